@@ -1,0 +1,34 @@
+/**
+ * Which rows of a scope the log shows: those whose payload contains the text (ASCII letters match in either case), of
+ * the directions and types wanted. Pure; the engine matches bytes, so nothing is decoded for a filter of ASCII text.
+ */
+
+import type { Direction } from '../protocol/frame'
+import { directionOf, directions, type FrameKind, type FrameType, frameTypeOf, frameTypes } from '../protocol/frame'
+
+export interface Filter {
+  text: string
+  directions: Direction[]
+  types: FrameType[]
+}
+
+export const everything: Filter = { text: '', directions: [...directions], types: [...frameTypes] }
+
+/** True when no row could fail it, so that no index is needed. */
+export function matchesEverything(filter: Filter): boolean {
+  return (
+    filter.text === '' &&
+    directions.every((direction) => filter.directions.includes(direction)) &&
+    frameTypes.every((type) => filter.types.includes(type))
+  )
+}
+
+/** A table of 256 entries, one per kind byte: 1 where direction and type are wanted. */
+export function compileKinds(filter: Filter): Uint8Array {
+  const wanted = new Uint8Array(256)
+  for (let kind: FrameKind = 0; kind < wanted.length; kind++) {
+    const isWanted = filter.directions.includes(directionOf(kind)) && filter.types.includes(frameTypeOf(kind))
+    wanted[kind] = isWanted ? 1 : 0
+  }
+  return wanted
+}

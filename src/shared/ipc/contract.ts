@@ -1,0 +1,282 @@
+/**
+ * The contract between window, shell and engine: every call and every push, once. The types of preload, main and
+ * renderer are derived from these tables, so a handler that is missing or answers something else does not compile.
+ *
+ *   call  the window asks, gets one answer   (`engineCalls`: answered by the engine; `shellCalls`: by the shell)
+ *   push  the engine or the shell tells      (`Pushes`)
+ *
+ * Arguments arrive as `unknown` and are parsed by the schema that stands here; inside they are trusted.
+ */
+import * as v from 'valibot'
+import type { Result } from '../failure'
+import type {
+  BehaviourSummary,
+  ConnectionSummary,
+  Counters,
+  PeerSummary,
+  Rate,
+  SeriesSummary,
+  ServerSummary,
+} from '../protocol/feed'
+import { directions, type FrameKind, frameTypes } from '../protocol/frame'
+import type { Handshake } from '../protocol/handshake'
+import { WINDOW_MAX_ROWS } from './log-window'
+
+// ── the pieces arguments are made of ─────────────────────────────────────────────────────────────────────────────────
+
+/** Bounds on what one call may carry; far above what a form holds, far below what would hurt. */
+const TEXT_MAX = 64 * 1024
+const LIST_MAX = 200
+/** The largest message that can be sent in one call; larger ones are to be streamed. */
+export const SEND_MAX_BYTES = 16 * 1024 * 1024
+const WIDTH_MAX_PX = 16_384
+
+const id = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const text = v.pipe(v.string(), v.maxLength(TEXT_MAX))
+const pair = v.tuple([text, text])
+const list = <S extends v.GenericSchema>(item: S) => v.pipe(v.array(item), v.maxLength(LIST_MAX))
+
+const scope = v.variant('kind', [
+  v.object({ kind: v.literal('all') }),
+  v.object({ kind: v.literal('connection'), id }),
+  v.object({ kind: v.literal('server'), id }),
+])
+
+const request = v.object({
+  url: text,
+  query: list(pair),
+  headers: list(pair),
+  subprotocols: list(text),
+  handshakeTimeoutMs: v.pipe(v.number(), v.minValue(100), v.maxValue(600_000)),
+  compression: v.boolean(),
+})
+
+const filter = v.object({
+  text,
+  directions: v.array(v.picklist(directions)),
+  types: v.array(v.picklist(frameTypes)),
+})
+
+const payload = v.union([
+  v.pipe(v.string(), v.maxLength(SEND_MAX_BYTES)),
+  v.pipe(
+    v.instance(Uint8Array),
+    v.check((bytes) => bytes.byteLength <= SEND_MAX_BYTES),
+  ),
+])
+
+const behaviour = v.picklist(['echo', 'hello', 'chat', 'ticker', 'news', 'game'])
+const options = v.record(text, v.union([v.number(), text]))
+const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535))
+const path = list(v.union([text, count]))
+const rowWindow = { firstRow: count, rowCount: v.pipe(count, v.maxValue(WINDOW_MAX_ROWS)), follow: v.boolean() }
+const span = { fromMs: v.number(), toMs: v.number(), widthPx: v.pipe(count, v.minValue(1), v.maxValue(WIDTH_MAX_PX)) }
+
+// ── what calls answer ────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Workspace {
+  connections: ConnectionSummary[]
+  servers: ServerSummary[]
+  series: SeriesSummary[]
+  behaviours: BehaviourSummary[]
+}
+
+export interface FrameDetail {
+  seq: number
+  timeMs: number
+  connectionId: number
+  kind: FrameKind
+  byteLength: number
+  /** The bytes; or why there are none any more. */
+  payload: Uint8Array | 'evicted' | 'dropped'
+}
+
+export interface ConnectionHealth {
+  counters: Counters
+  receivedBytes: number
+  sentBytes: number
+  /** Bytes handed to `ws` and not yet taken by the kernel. */
+  queuedBytes: number
+  openedAtMs?: number
+  lastFrameAtMs?: number
+  /** Of answered pings, newest last, at most `ROUND_TRIPS_KEPT`. */
+  roundTripsMs: number[]
+}
+
+/** Columns that share their x; `NaN` where a line has no point. Ready for uPlot. */
+export interface Columns {
+  timesMs: Float64Array
+  lines: Line[]
+}
+
+export interface Line {
+  seriesId: number
+  /** The key's value for a split series, else the empty string. */
+  key: string
+  values: Float64Array
+  /** The newest value there is, whatever the span. */
+  last: number
+  /** 1: every frame was parsed; n: one in n, since parsing all would not keep up. */
+  sampledOneIn: number
+}
+
+// ── the tables ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Call<S extends v.GenericSchema, T> {
+  args: S
+  /** Carries the answer's type only. */
+  answer?: T
+}
+
+function call<S extends v.GenericSchema>(args: S) {
+  return { answers: <T>(): Call<S, T> => ({ args }) }
+}
+
+const nothing = v.object({})
+
+export const engineCalls = {
+  'workspace.read': call(nothing).answers<Workspace>(),
+  'demo.start': call(nothing).answers<{ serverId: number; connectionId: number }>(),
+
+  'connection.connect': call(v.object({ id: v.optional(id), request })).answers<{ id: number }>(),
+  'connection.disconnect': call(
+    v.object({ id, closeCode: v.optional(v.number()), reason: v.optional(text) }),
+  ).answers<void>(),
+  'connection.remove': call(v.object({ id })).answers<void>(),
+  'connection.handshake': call(v.object({ id })).answers<Handshake | undefined>(),
+  'connection.health': call(v.object({ id })).answers<ConnectionHealth>(),
+
+  'frame.send': call(
+    v.object({ connectionId: id, type: v.picklist(['text', 'binary', 'ping', 'pong']), payload }),
+  ).answers<void>(),
+  'frame.read': call(v.object({ seq: count })).answers<FrameDetail>(),
+
+  'server.start': call(v.object({ id: v.optional(id), behaviour, port, options, allowedOrigins: list(text) })).answers<{
+    id: number
+  }>(),
+  'server.stop': call(v.object({ id })).answers<void>(),
+  'server.remove': call(v.object({ id })).answers<void>(),
+  'server.configure': call(v.object({ id, options })).answers<void>(),
+  'server.peers': call(v.object({ id, first: count, count })).answers<{ total: number; peers: PeerSummary[] }>(),
+  'server.broadcast': call(v.object({ id, type: v.picklist(['text', 'binary']), payload })).answers<{
+    peerCount: number
+  }>(),
+
+  'log.watch': call(v.object({ scope, filter, ...rowWindow })).answers<{ viewId: number }>(),
+  'log.move': call(v.object({ viewId: id, ...rowWindow })).answers<void>(),
+  'log.acknowledge': call(v.object({ viewId: id })).answers<void>(),
+  'log.unwatch': call(v.object({ viewId: id })).answers<void>(),
+  'log.locate': call(v.object({ viewId: id, seq: count })).answers<{ row: number | undefined }>(),
+  'log.clear': call(v.object({ scope })).answers<{ clearId: number }>(),
+  'log.restore': call(v.object({ clearId: id })).answers<void>(),
+
+  'series.add': call(
+    v.object({ connectionId: id, chartId: v.optional(id), path, keyPath: v.optional(path) }),
+  ).answers<SeriesSummary>(),
+  'series.split': call(v.object({ id, keyPath: v.optional(path) })).answers<void>(),
+  'series.remove': call(v.object({ id })).answers<void>(),
+  'series.read': call(v.object({ seriesIds: list(id), ...span })).answers<Columns>(),
+  /** Lines: received messages/s, received bytes/s, sent messages/s, sent bytes/s. */
+  'rates.read': call(v.object({ scope, ...span })).answers<Columns>(),
+} as const
+
+export const shellCalls = {
+  'clipboard.write': call(v.object({ text: v.string() })).answers<void>(),
+  'theme.write': call(v.object({ theme: v.picklist(['system', 'dark', 'light']) })).answers<void>(),
+  'settings.read': call(nothing).answers<ShellSettings>(),
+  'demo.keep': call(v.object({ atStart: v.boolean() })).answers<void>(),
+  'link.open': call(v.object({ url: text })).answers<void>(),
+} as const
+
+export interface ShellSettings {
+  theme: Theme
+  startsDemo: boolean
+  platform: string
+  versions: { feedscope: string; electron: string; chrome: string; node: string }
+}
+
+export type Theme = 'system' | 'dark' | 'light'
+
+export interface Pushes {
+  'connections.changed': ConnectionSummary[]
+  'servers.changed': ServerSummary[]
+  'series.changed': SeriesSummary[]
+  /** A packed window, see `log-window.ts`; the next one comes after `log.acknowledge`. */
+  'log.tick': Uint8Array
+  'pulse.tick': Pulse
+  /** The engine stopped unexpectedly and was started again; what it held is gone. */
+  'engine.restarted': { message: string }
+  /** A command chosen in the application menu. */
+  'menu.command': MenuCommand
+}
+
+/** Twice a second, while anything moves. */
+export interface Pulse {
+  total: Rate
+  /** By connection id and by server id; those at rest are left out. */
+  connections: Record<number, Rate>
+  servers: Record<number, Rate>
+  /** Resident bytes of the process that hosts the engine. */
+  processBytes: number
+  /** The longest the engine's event loop was late since the last pulse. */
+  loopDelayMs: number
+}
+
+export const menuCommands = [
+  'new-connection',
+  'new-server',
+  'focus-filter',
+  'focus-url',
+  'clear',
+  'pause',
+  'copy-row',
+  'theme-system',
+  'theme-dark',
+  'theme-light',
+] as const
+export type MenuCommand = (typeof menuCommands)[number]
+
+export const pushNames = [
+  'connections.changed',
+  'servers.changed',
+  'series.changed',
+  'log.tick',
+  'pulse.tick',
+  'engine.restarted',
+  'menu.command',
+] as const satisfies readonly (keyof Pushes)[]
+
+// ── the types derived from them ──────────────────────────────────────────────────────────────────────────────────────
+
+export const calls = { ...engineCalls, ...shellCalls }
+type Calls = typeof calls
+
+export type CallName = keyof Calls
+export type EngineCallName = keyof typeof engineCalls
+export type ShellCallName = keyof typeof shellCalls
+export type PushName = keyof Pushes
+
+export type CallArgs<N extends CallName> = v.InferOutput<Calls[N]['args']>
+export type CallAnswer<N extends CallName> = Calls[N] extends Call<v.GenericSchema, infer T> ? T : never
+export type CallReply<N extends CallName> = Result<CallAnswer<N>>
+
+/** A handler a call; throw only for bugs, answer a failure as data. */
+export type Handlers<Names extends CallName> = {
+  [N in Names]: (args: CallArgs<N>) => CallReply<N> | Promise<CallReply<N>>
+}
+
+/** What preload puts on the window, and all the renderer can reach. */
+export interface Bridge {
+  call<N extends CallName>(name: N, args: CallArgs<N>): Promise<CallReply<N>>
+  /** @returns the unsubscribe */
+  on<N extends PushName>(name: N, listener: (payload: Pushes[N]) => void): () => void
+}
+
+export function isEngineCall(name: string): name is EngineCallName {
+  return Object.hasOwn(engineCalls, name)
+}
+
+export function isShellCall(name: string): name is ShellCallName {
+  return Object.hasOwn(shellCalls, name)
+}

@@ -1,0 +1,61 @@
+/**
+ * What a row of the log is: a whole data message, one control frame, or one event of the connection (RFC 6455,
+ * section 5.2, plus our own event). Direction and type share one byte, the store's `kind` column.
+ */
+
+export const frameTypes = ['text', 'binary', 'ping', 'pong', 'close', 'event'] as const
+export type FrameType = (typeof frameTypes)[number]
+
+export const directions = ['received', 'sent'] as const
+export type Direction = (typeof directions)[number]
+
+/** Opcodes of RFC 6455, section 11.8. Zero (continuation) never reaches the log, so it stands for an event. */
+export const Opcode = {
+  event: 0x0,
+  text: 0x1,
+  binary: 0x2,
+  close: 0x8,
+  ping: 0x9,
+  pong: 0xa,
+} as const satisfies Record<FrameType, number>
+
+const OPCODE_MASK = 0x0f
+const SENT_BIT = 0x10
+
+/** One byte: the opcode in the low nibble, `SENT_BIT` for what we sent. */
+export type FrameKind = number
+
+export function frameKind(type: FrameType, direction: Direction): FrameKind {
+  return Opcode[type] | (direction === 'sent' ? SENT_BIT : 0)
+}
+
+export function directionOf(kind: FrameKind): Direction {
+  return (kind & SENT_BIT) === 0 ? 'received' : 'sent'
+}
+
+export function frameTypeOf(kind: FrameKind): FrameType {
+  switch (kind & OPCODE_MASK) {
+    case Opcode.text:
+      return 'text'
+    case Opcode.binary:
+      return 'binary'
+    case Opcode.ping:
+      return 'ping'
+    case Opcode.pong:
+      return 'pong'
+    case Opcode.close:
+      return 'close'
+    default:
+      return 'event'
+  }
+}
+
+/** Delivered by the socket: the frames that `received = stored + evicted + dropped` speaks of. */
+export function isReceived(kind: FrameKind): boolean {
+  return (kind & SENT_BIT) === 0 && (kind & OPCODE_MASK) !== Opcode.event
+}
+
+/** Handed to the socket by us: a data message or a control frame, not an event. */
+export function isSent(kind: FrameKind): boolean {
+  return (kind & SENT_BIT) !== 0 && (kind & OPCODE_MASK) !== Opcode.event
+}

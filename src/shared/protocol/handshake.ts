@@ -1,0 +1,53 @@
+/** The opening handshake as it went over the wire (RFC 6455, section 4), kept for every connection, refused ones too. */
+
+export type HeaderLine = [name: string, value: string]
+
+export interface Handshake {
+  /** `GET /path HTTP/1.1` without the version. */
+  requestLine: string
+  /** Names with the case they had on the wire, in their order. */
+  requestHeaders: HeaderLine[]
+  /** Absent while no answer has come. */
+  response?: {
+    statusCode: number
+    statusText: string
+    headers: HeaderLine[]
+    /** Only of a refused handshake, at most `HANDSHAKE_BODY_MAX_BYTES`. */
+    body?: string
+    bodyTruncated?: boolean
+  }
+  subprotocol: string
+  extensions: string
+  timing: HandshakeTiming
+  remoteAddress?: string
+  tls?: TlsSession
+}
+
+/** Durations in ms; a phase that did not happen is absent. */
+export interface HandshakeTiming {
+  startedAtMs: number
+  dnsMs?: number
+  tcpMs?: number
+  tlsMs?: number
+  /** From the request until the response's headers. */
+  upgradeMs?: number
+  totalMs?: number
+}
+
+export interface TlsSession {
+  protocol: string
+  cipher: string
+  /** Leaf first. */
+  chain: Certificate[]
+}
+
+export interface Certificate {
+  subject: string
+  issuer: string
+  subjectAltNames: string
+  validFrom: string
+  validTo: string
+  /** SHA-256, upper-case hex pairs with colons. */
+  fingerprint256: string
+  serialNumber: string
+}
