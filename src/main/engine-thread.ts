@@ -1,0 +1,97 @@
+/**
+ * The engine's Worker thread as the shell sees it: sessions, calls, pushes. A thread that dies is started again a few
+ * times; its sessions are attached anew and told that what it held is gone.
+ */
+import { Worker } from 'node:worker_threads'
+import { fail, type Result } from '../shared/failure'
+import enginePath from './engine/worker?modulePath'
+import type { FromEngine, ToEngine } from './port'
+
+/** A fault that comes back this often is not passing; the app then says so instead of spinning. */
+const RESTARTS_MAX = 5
+/** How long the engine has to close its sockets politely when the app quits. */
+const DISPOSE_TIMEOUT_MS = 2_000
+
+export type OnPush = (name: string, payload: unknown) => void
+
+export class EngineThread {
+  private worker: Worker
+  private readonly sessions = new Map<number, OnPush>()
+  private readonly pending = new Map<number, (result: Result<unknown>) => void>()
+  private lastId = 0
+  private restarts = 0
+  private isDisposing = false
+
+  /** @param onRestart after the new thread has its sessions back */
+  constructor(private readonly onRestart: () => void) {
+    this.worker = this.start()
+  }
+
+  /** @returns the session's id */
+  attach(onPush: OnPush): number {
+    const sessionId = ++this.lastId
+    this.sessions.set(sessionId, onPush)
+    this.post({ verb: 'attach', sessionId })
+    return sessionId
+  }
+
+  detach(sessionId: number): void {
+    this.sessions.delete(sessionId)
+    this.post({ verb: 'detach', sessionId })
+  }
+
+  call(sessionId: number, name: string, args: unknown): Promise<Result<unknown>> {
+    const callId = ++this.lastId
+    return new Promise((resolve) => {
+      this.pending.set(callId, resolve)
+      this.post({ verb: 'call', sessionId, callId, name, args })
+    })
+  }
+
+  async dispose(): Promise<void> {
+    this.isDisposing = true
+    const ended = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()))
+    this.post({ verb: 'dispose', sessionId: 0 })
+    const timer = setTimeout(() => void this.worker.terminate(), DISPOSE_TIMEOUT_MS)
+    await ended
+    clearTimeout(timer)
+  }
+
+  private start(): Worker {
+    const worker = new Worker(enginePath)
+    worker.on('message', (message: FromEngine) => this.receive(message))
+    worker.on('error', (fault) => console.error('The engine met a fault:', fault))
+    worker.on('exit', () => {
+      if (!this.isDisposing) this.restart()
+    })
+    return worker
+  }
+
+  private restart(): void {
+    const lost = fail('ERR_ENGINE_FAULT', 'Feedscope’s engine met a fault and was started again. Please try once more.')
+    for (const resolve of this.pending.values()) resolve(lost)
+    this.pending.clear()
+    if (++this.restarts > RESTARTS_MAX) return
+    this.worker = this.start()
+    for (const sessionId of this.sessions.keys()) this.post({ verb: 'attach', sessionId })
+    const message = 'The engine met a fault and was started again. Connections, servers and stored frames were lost.'
+    for (const onPush of this.sessions.values()) onPush('engine.restarted', { message })
+    this.onRestart()
+  }
+
+  private receive(message: FromEngine): void {
+    switch (message.verb) {
+      case 'answer':
+        this.pending.get(message.callId)?.(message.result)
+        this.pending.delete(message.callId)
+        break
+      case 'push':
+        this.sessions.get(message.sessionId)?.(message.name, message.payload)
+        break
+    }
+  }
+
+  private post(message: ToEngine): void {
+    this.worker.postMessage(message)
+  }
+}

@@ -1,0 +1,122 @@
+/** The engine's half of the contract: what each call does, in the order of `contract.ts`. */
+import { fail, ok } from '../../shared/failure'
+import type { EngineCallName, Handlers } from '../../shared/ipc/contract'
+import { startDemo } from './demo'
+import type { LogFeed } from './feeds/log-feed'
+import type { Parts } from './parts'
+
+/** How long a clearing can be undone. */
+export const UNDO_MS = 15_000
+
+/** @param log the views of the window that calls */
+export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName> {
+  const { store, cleared, membership, connections, servers, series, rates } = parts
+  return {
+    'workspace.read': () =>
+      ok({
+        connections: connections.list(),
+        servers: servers.list(),
+        series: series.list(),
+        behaviours: parts.behaviours,
+      }),
+    'demo.start': () => startDemo(servers, connections, series),
+
+    'connection.connect': ({ id, request }) => connections.connect(request, id),
+    'connection.disconnect': ({ id, closeCode, reason }) => {
+      const peer = servers.peerConnection(id)
+      return peer === undefined ? connections.disconnect(id, closeCode, reason) : peer.close(closeCode, reason)
+    },
+    'connection.remove': ({ id }) => {
+      series.removeOf(id)
+      return connections.remove(id)
+    },
+    'connection.handshake': ({ id }) => ok(parts.connection(id)?.handshake),
+    'connection.health': ({ id }) => {
+      const connection = parts.connection(id)
+      if (connection === undefined) return fail('ERR_NOT_FOUND', `There is no connection ${id} any more.`)
+      const { receivedBytes, sentBytes, lastFrameAtMs } = store.accounts.of(id)
+      return ok({
+        counters: store.accounts.sum([id]),
+        receivedBytes,
+        sentBytes,
+        lastFrameAtMs: lastFrameAtMs === 0 ? undefined : lastFrameAtMs,
+        ...connection.health(),
+      })
+    },
+
+    'frame.send': async ({ connectionId, type, payload }) => {
+      const connection = parts.connection(connectionId)
+      if (connection === undefined) {
+        return fail('ERR_NOT_FOUND', `There is no connection ${connectionId} any more.`)
+      }
+      return connection.send(type, payload)
+    },
+    'frame.read': ({ seq }) => {
+      const chunk = store.chunkOf(seq)
+      if (chunk === undefined) {
+        if (seq >= store.endSeq) return fail('ERR_NOT_FOUND', `There is no frame ${seq} yet.`)
+        return ok({ seq, timeMs: 0, connectionId: 0, kind: 0, byteLength: 0, payload: 'evicted' })
+      }
+      const row = seq - chunk.firstSeq
+      const payload = chunk.payloadAt(row)
+      return ok({
+        seq,
+        timeMs: chunk.timeAt(row),
+        connectionId: chunk.connectionAt(row),
+        kind: chunk.kindAt(row),
+        byteLength: chunk.byteLengthAt(row),
+        payload: payload === undefined ? 'dropped' : new Uint8Array(payload),
+      })
+    },
+
+    'server.start': ({ id, ...request }) => servers.start(request, id),
+    'server.stop': ({ id }) => servers.stop(id),
+    'server.remove': ({ id }) => servers.remove(id),
+    'server.configure': ({ id, options }) => servers.configure(id, options),
+    'server.peers': ({ id, first, count }) => {
+      const peers = [...(servers.running(id)?.peers ?? [])]
+      const summaries = peers.slice(first, first + count).map((peer) => {
+        const { receivedEver, sentEver, receivedBytes, sentBytes } = store.accounts.of(peer.id)
+        return peer.summary({ receivedCount: receivedEver, sentCount: sentEver, receivedBytes, sentBytes })
+      })
+      return ok({ total: peers.length, peers: summaries })
+    },
+    'server.broadcast': ({ id, type, payload }) => {
+      const server = servers.running(id)
+      if (server === undefined) return fail('ERR_NOT_OPEN', 'This server is not running. Start it, then send again.')
+      return ok({ peerCount: server.broadcast(type, Buffer.from(payload as Uint8Array)) })
+    },
+
+    'log.watch': ({ scope, filter, ...window }) => log.watch(scope, filter, window),
+    'log.move': ({ viewId, ...window }) => {
+      log.view(viewId)?.move(window)
+      return ok(undefined)
+    },
+    'log.acknowledge': ({ viewId }) => {
+      log.acknowledge(viewId)
+      return ok(undefined)
+    },
+    'log.unwatch': ({ viewId }) => {
+      log.unwatch(viewId)
+      return ok(undefined)
+    },
+    'log.locate': ({ viewId, seq }) => ok({ row: log.view(viewId)?.rowOf(seq) }),
+    'log.clear': ({ scope }) => {
+      const clearId = cleared.clear([...(membership.idsOf(scope) ?? store.accounts.ids())])
+      parts.rebuildViews()
+      setTimeout(() => cleared.settle(clearId), UNDO_MS).unref()
+      return ok({ clearId })
+    },
+    'log.restore': ({ clearId }) => {
+      if (!cleared.restore(clearId)) return fail('ERR_NOT_FOUND', 'It is too late to undo this clear.')
+      parts.rebuildViews()
+      return ok(undefined)
+    },
+
+    'series.add': ({ connectionId, path, keyPath, chartId }) => series.add(connectionId, path, keyPath, chartId),
+    'series.split': ({ id, keyPath }) => series.split(id, keyPath),
+    'series.remove': ({ id }) => series.remove(id),
+    'series.read': ({ seriesIds, fromMs, toMs, widthPx }) => ok(series.columns(seriesIds, fromMs, toMs, widthPx)),
+    'rates.read': ({ scope, fromMs, toMs, widthPx }) => ok(rates.columns(scope, fromMs, toMs, widthPx)),
+  }
+}

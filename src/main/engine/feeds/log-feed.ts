@@ -1,0 +1,65 @@
+/**
+ * Decides which rows a window sees and when. Sends at most one tick ahead of the window's acknowledgement, so a slow
+ * paint costs frame rate, not memory; a window that is hidden acknowledges nothing and costs nothing.
+ */
+import { fail, ok, type Result } from '../../../shared/failure'
+import type { Filter } from '../../../shared/filter/filter'
+import type { Scope } from '../../../shared/protocol/feed'
+import { LogView, type LogViewSources, type RowWindow } from './log-view'
+
+/** Panes side by side that a window can have. */
+export const VIEWS_MAX = 16
+
+export class LogFeed {
+  private readonly views = new Map<number, { view: LogView; isInFlight: boolean }>()
+  private lastViewId = 0
+
+  /** @param push sends a packed window; its buffer is given away */
+  constructor(
+    private readonly sources: LogViewSources,
+    private readonly push: (tick: Uint8Array) => void,
+  ) {}
+
+  watch(scope: Scope, filter: Filter, window: RowWindow): Result<{ viewId: number }> {
+    if (this.views.size >= VIEWS_MAX)
+      return fail('ERR_TOO_MANY', `A window shows at most ${VIEWS_MAX} logs. Close one.`)
+    const viewId = ++this.lastViewId
+    this.views.set(viewId, { view: new LogView(viewId, this.sources, scope, filter, window), isInFlight: false })
+    return ok({ viewId })
+  }
+
+  view(viewId: number): LogView | undefined {
+    return this.views.get(viewId)?.view
+  }
+
+  unwatch(viewId: number): void {
+    this.views.delete(viewId)
+  }
+
+  /** The window has painted the last tick and is ready for the next. */
+  acknowledge(viewId: number): void {
+    const entry = this.views.get(viewId)
+    if (entry !== undefined) entry.isInFlight = false
+  }
+
+  rebuild(): void {
+    for (const { view } of this.views.values()) view.rebuild()
+  }
+
+  /**
+   * @param deadlineMs until when filters may look at frames, on the engine's clock
+   * @returns whether any view has not caught up
+   */
+  beat(deadlineMs: number): boolean {
+    let isBehind = false
+    for (const entry of this.views.values()) {
+      if (!entry.view.advance(deadlineMs)) isBehind = true
+      if (entry.isInFlight) continue
+      const tick = entry.view.tick()
+      if (tick === undefined) continue
+      entry.isInFlight = true
+      this.push(tick)
+    }
+    return isBehind
+  }
+}

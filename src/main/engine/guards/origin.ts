@@ -1,0 +1,49 @@
+/**
+ * Who may open a socket to a local server. Any web page the user visits can dial loopback, and DNS rebinding makes a
+ * foreign name resolve to it (CVE-2025-24010, CVE-2025-66414): so a foreign `Origin` and a foreign `Host` are refused
+ * before the upgrade. A client that sends no Origin is not a browser and is let in.
+ */
+import type { IncomingHttpHeaders } from 'node:http'
+
+export interface Refusal {
+  statusCode: number
+  reason: string
+}
+
+/**
+ * @param allowedOrigins origins let in besides loopback pages, such as `https://app.example.com`; `*` lets in all
+ * @returns why not, or undefined
+ */
+export function checkOrigin(headers: IncomingHttpHeaders, allowedOrigins: readonly string[]): Refusal | undefined {
+  const { host, origin } = headers
+  if (host === undefined || host === '') return { statusCode: 400, reason: 'The request has no Host header.' }
+  if (!isLoopbackName(hostnameOf(`ws://${host}`))) {
+    return { statusCode: 403, reason: `The host “${host}” is not this computer's loopback address.` }
+  }
+  if (origin === undefined || allowedOrigins.includes('*') || allowedOrigins.includes(origin)) return undefined
+  if (isLoopbackName(hostnameOf(origin))) return undefined
+  return {
+    statusCode: 403,
+    reason: `Pages of the origin “${origin}” are not allowed. Add it to the server's allowed origins.`,
+  }
+}
+
+/** @returns undefined for what is no URL, such as the origin `null` */
+function hostnameOf(url: string): string | undefined {
+  try {
+    return new URL(url).hostname
+  } catch {
+    return undefined
+  }
+}
+
+/** RFC 6761, section 6.3: `localhost` and all below it; 127.0.0.0/8 and ::1. */
+function isLoopbackName(hostname: string | undefined): boolean {
+  if (hostname === undefined) return false
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
+  )
+}

@@ -1,0 +1,142 @@
+/**
+ * The engine's composition root: the one place where its parts meet. Its door is the contract: `attach` seats a window (or
+ * a test, or the bench), which then calls and is pushed to. Nothing here knows whether it runs in a Worker or in plain Node.
+ *
+ *   net ──onFrame──► frames ◄──reads── feeds ──push──► session ──► window
+ */
+import type { Pushes, PushName } from '../../shared/ipc/contract'
+import { frameKind } from '../../shared/protocol/frame'
+import { behaviourSummaries, behaviourTypes, checkOptions } from './behaviours'
+import { type Clock, monotonicClock } from './clock'
+import { Cadence } from './feeds/cadence'
+import { Membership } from './feeds/membership'
+import { RateFeed } from './feeds/rate-feed'
+import { SeriesFeed } from './feeds/series-feed'
+import { ClearedRows } from './frames/cleared-rows'
+import { FrameStore } from './frames/frame-store'
+import { Ids } from './net/ids'
+import { LocalServers } from './net/local-servers'
+import { OutboundConnections } from './net/outbound-connections'
+import type { Parts } from './parts'
+import { type Push, Session } from './session'
+
+/** Of each beat's 16 ms: enough to filter 300,000 rows a second, with most of the time left for sockets. */
+const BEAT_BUDGET_MS = 5
+
+export interface EngineOptions {
+  now?: Clock
+  memoryLimitBytes?: number
+}
+
+/** Lists that are pushed whole, once a beat at most, when they have changed. */
+type StatePush = Extract<PushName, 'connections.changed' | 'servers.changed' | 'series.changed'>
+
+export class Engine {
+  private readonly parts: Parts
+  private readonly sessions = new Set<Session>()
+  private readonly changed = new Set<StatePush>()
+
+  constructor({ now = monotonicClock, memoryLimitBytes }: EngineOptions = {}) {
+    const cadence = new Cadence(
+      () => this.beat(),
+      () => store.sleep(),
+    )
+    const store = new FrameStore({ now, memoryLimitBytes, onWake: () => cadence.wake() })
+    const membership = new Membership()
+    const ids = new Ids()
+    const onFrame = (id: number, kind: number, payload: Uint8Array) => {
+      store.append(id, kind, payload)
+    }
+    const connections = new OutboundConnections(
+      ids,
+      { now, onFrame, onStateChange: () => this.markChanged('connections.changed') },
+      () => this.markChanged('connections.changed'),
+    )
+    const servers = new LocalServers(
+      ids,
+      { types: behaviourTypes, checkOptions },
+      {
+        now,
+        onFrame,
+        onServerEvent: (serverId, text) => onFrame(serverId, frameKind('event', 'received'), Buffer.from(text)),
+        onAccept: (serverId, connectionId) => membership.join(serverId, connectionId),
+        onChange: () => this.markChanged('servers.changed'),
+      },
+    )
+    const series = new SeriesFeed(store, now, () => this.markChanged('series.changed'))
+    const sources = {
+      connectionIds: () => connections.list().map(({ id }) => id),
+      serverIds: () => servers.list().map(({ id }) => id),
+    }
+    this.parts = {
+      now,
+      store,
+      cleared: new ClearedRows(store),
+      membership,
+      connections,
+      servers,
+      series,
+      rates: new RateFeed(store, membership, sources, now, (pulse) => this.push('pulse.tick', pulse)),
+      cadence,
+      behaviours: behaviourSummaries(),
+      connection: (id) => connections.get(id) ?? servers.peerConnection(id),
+      rebuildViews: () => {
+        for (const session of this.sessions) session.log.rebuild()
+      },
+    }
+    store.sleep()
+  }
+
+  /** Seats a window. Close the session when the window goes. */
+  attach(push: Push): Session {
+    const session = new Session(this.parts, push, (closed) => this.sessions.delete(closed))
+    this.sessions.add(session)
+    return session
+  }
+
+  /** Closes every socket and stops every timer. */
+  async dispose(): Promise<void> {
+    const { cadence, rates, connections, servers } = this.parts
+    cadence.dispose()
+    rates.dispose()
+    connections.dispose()
+    await servers.dispose()
+  }
+
+  private markChanged(name: StatePush): void {
+    this.changed.add(name)
+    this.parts.cadence.wake()
+  }
+
+  /** @returns whether more is due at once */
+  private beat(): boolean {
+    const { now, series } = this.parts
+    for (const name of this.changed) this.pushState(name)
+    this.changed.clear()
+    const deadlineMs = now() + BEAT_BUDGET_MS
+    let isBehind = series.beat(deadlineMs)
+    for (const session of this.sessions) if (session.log.beat(deadlineMs)) isBehind = true
+    return isBehind
+  }
+
+  private pushState(name: StatePush): void {
+    const { connections, servers, series } = this.parts
+    switch (name) {
+      case 'connections.changed':
+        this.push(name, connections.list())
+        break
+      case 'servers.changed':
+        this.push(name, servers.list())
+        break
+      case 'series.changed':
+        this.push(name, series.list())
+        break
+      default:
+        assertNever(name)
+    }
+  }
+
+  private push<N extends PushName>(name: N, payload: Pushes[N]): void {
+    for (const session of this.sessions) session.push(name, payload)
+  }
+}

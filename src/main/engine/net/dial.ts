@@ -1,0 +1,110 @@
+/** Dials: opens one outbound WebSocket for a connection and sees its handshake through to `opened` or `failed`. */
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { type ClientOptions, WebSocket } from 'ws'
+import { type Failure, ok, type Result } from '../../../shared/failure'
+import { USER_AGENT } from '../../../shared/product'
+import type { ConnectionRequest } from '../../../shared/protocol/feed'
+import type { Clock } from '../clock'
+import type { Connection } from './connection'
+import { describeDialError } from './dial-failure'
+import { HANDSHAKE_BODY_MAX_BYTES, HandshakeRecord } from './handshake-record'
+import { checkRequest } from './request-check'
+
+/** A message larger than this is refused with 1009, so that one peer cannot fill memory. */
+export const CLIENT_MESSAGE_MAX_BYTES = 100 * 1024 * 1024
+/** How long the other side has to answer our close frame before the socket is cut. */
+export const CLOSE_TIMEOUT_MS = 5_000
+
+/** A dial that can be given up. Does nothing once the handshake is over. */
+export type CancelDial = () => void
+
+/**
+ * @returns at once: how to cancel, or what is wrong with the request; the outcome reaches `connection`
+ */
+export function dial(connection: Connection, request: ConnectionRequest, now: Clock): Result<CancelDial> {
+  const checked = checkRequest(request)
+  if (!checked.ok) return checked
+  const url = checked.value
+  const record = new HandshakeRecord(now)
+  connection.dialling()
+  connection.log(`Connecting to ${url.href}`)
+
+  const options: ClientOptions & { closeTimeout: number } = {
+    headers: { 'User-Agent': USER_AGENT, ...Object.fromEntries(request.headers) },
+    perMessageDeflate: request.compression,
+    maxPayload: CLIENT_MESSAGE_MAX_BYTES,
+    closeTimeout: CLOSE_TIMEOUT_MS,
+    // Pongs are sent by Connection, which records them as rows.
+    autoPong: false,
+    finishRequest(clientRequest) {
+      record.request(clientRequest)
+      clientRequest.end()
+    },
+  }
+  const socket = new WebSocket(url, request.subprotocols, options)
+
+  let isOver = false
+  const end = (failure: Failure) => {
+    if (isOver) return
+    isOver = true
+    clearTimeout(timer)
+    connection.failed(failure, record.finish())
+    socket.terminate()
+  }
+  // Our own: the one of `ws` is of silence, and a server that drips bytes would hold it off for ever.
+  const timer = setTimeout(() => {
+    const seconds = request.handshakeTimeoutMs / 1000
+    end({
+      code: 'ERR_TIMEOUT',
+      message: `${url.host} did not finish the handshake within ${seconds} s. Check the server, or allow it more time.`,
+    })
+  }, request.handshakeTimeoutMs)
+
+  let transport: Socket | undefined
+  socket.on('upgrade', (response) => {
+    transport = response.socket
+    record.answered(response)
+  })
+  socket.on('open', () => {
+    if (isOver || transport === undefined) return
+    isOver = true
+    clearTimeout(timer)
+    connection.opened(socket, transport, record.finish(socket.protocol, socket.extensions))
+  })
+  socket.on('unexpected-response', (_request, response) => {
+    record.answered(response)
+    readBody(response, (body, isTruncated) => {
+      record.refusedWith(body, isTruncated)
+      end({ code: 'ERR_HANDSHAKE_REFUSED', message: describeRefusal(record.statusLine, response) })
+    })
+  })
+  socket.on('error', (error) => end(describeDialError(error, url)))
+
+  return ok(() =>
+    end({ code: 'ERR_CANCELLED', message: 'You cancelled before the handshake was done. Connect to try again.' }),
+  )
+}
+
+function describeRefusal(statusLine: string, { statusCode = 0, headers }: IncomingMessage): string {
+  const answer = `The server answered ${statusLine} instead of switching protocols.`
+  if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined) {
+    return `${answer} It points to ${headers.location}: connect there.`
+  }
+  if (statusCode === 401 || statusCode === 403) return `${answer} It wants authorization: see the Handshake tab.`
+  if (statusCode === 404) return `${answer} Check the path of the URL.`
+  return `${answer} Its headers and body are in the Handshake tab.`
+}
+
+/** Calls back once: when the body ends, breaks off, or is as long as we keep. */
+function readBody(response: IncomingMessage, done: (body: string, isTruncated: boolean) => void): void {
+  const parts: Buffer[] = []
+  let byteLength = 0
+  response.on('data', (part: Buffer) => {
+    parts.push(part.subarray(0, HANDSHAKE_BODY_MAX_BYTES - byteLength))
+    byteLength += part.byteLength
+    if (byteLength > HANDSHAKE_BODY_MAX_BYTES) response.destroy()
+  })
+  response.on('error', () => {})
+  response.on('close', () => done(Buffer.concat(parts).toString('utf8'), byteLength > HANDSHAKE_BODY_MAX_BYTES))
+}

@@ -1,0 +1,106 @@
+/** The connections we dial: made, dialled again, closed, removed; each keeps its id, its request and its timeline. */
+import { fail, ok, type Result } from '../../../shared/failure'
+import type { ConnectionRequest, ConnectionSummary } from '../../../shared/protocol/feed'
+import { Connection, type ConnectionHooks } from './connection'
+import { type CancelDial, dial } from './dial'
+import type { Ids } from './ids'
+
+/** More than a person watches, few enough for a list that is pushed whole. */
+export const OUTBOUND_MAX = 500
+
+interface Outbound {
+  connection: Connection
+  request: ConnectionRequest
+  cancelDial: CancelDial
+}
+
+export class OutboundConnections {
+  private readonly byId = new Map<number, Outbound>()
+
+  constructor(
+    private readonly ids: Ids,
+    private readonly hooks: ConnectionHooks,
+    private readonly onChange: () => void,
+  ) {}
+
+  /**
+   * Dials, as a new connection or again as `id`.
+   * @returns its id; what is wrong with the request, `ERR_NOT_FOUND`, `ERR_ALREADY_RUNNING` or `ERR_TOO_MANY`
+   */
+  connect(request: ConnectionRequest, id?: number): Result<{ id: number }> {
+    const known = id === undefined ? undefined : this.byId.get(id)
+    if (id !== undefined && known === undefined) return notFound(id)
+    if (known !== undefined && isLive(known.connection)) {
+      return fail('ERR_ALREADY_RUNNING', 'This connection is already open. Disconnect it first.')
+    }
+    if (known === undefined && this.byId.size >= OUTBOUND_MAX) {
+      return fail('ERR_TOO_MANY', `There are ${OUTBOUND_MAX} connections already. Remove one you no longer need.`)
+    }
+    const connection = known?.connection ?? new Connection(this.ids.next(), this.hooks)
+    const dialled = dial(connection, request, this.hooks.now)
+    if (!dialled.ok) return dialled
+    this.byId.set(connection.id, { connection, request, cancelDial: dialled.value })
+    this.onChange()
+    return ok({ id: connection.id })
+  }
+
+  get(id: number): Connection | undefined {
+    return this.byId.get(id)?.connection
+  }
+
+  /** Closes with code and reason; cancels one that is still being dialled. */
+  disconnect(id: number, closeCode?: number, reason?: string): Result<void> {
+    const outbound = this.byId.get(id)
+    if (outbound === undefined) return notFound(id)
+    if (outbound.connection.state.name === 'connecting') {
+      outbound.cancelDial()
+      return ok(undefined)
+    }
+    return outbound.connection.close(closeCode, reason)
+  }
+
+  /** Its stored frames stay until they are evicted. */
+  remove(id: number): Result<void> {
+    const outbound = this.byId.get(id)
+    if (outbound === undefined) return notFound(id)
+    this.byId.delete(id)
+    if (outbound.connection.state.name === 'connecting') outbound.cancelDial()
+    else outbound.connection.close(1000)
+    this.onChange()
+    return ok(undefined)
+  }
+
+  list(): ConnectionSummary[] {
+    return [...this.byId.values()].map(({ connection, request }) => ({
+      id: connection.id,
+      name: nameOf(request.url),
+      request,
+      state: connection.state,
+    }))
+  }
+
+  dispose(): void {
+    for (const { connection, cancelDial } of this.byId.values()) {
+      cancelDial()
+      connection.close(1001, 'Feedscope quits')
+    }
+  }
+}
+
+function isLive(connection: Connection): boolean {
+  const { name } = connection.state
+  return name === 'connecting' || name === 'open' || name === 'closing'
+}
+
+function notFound(id: number) {
+  return fail('ERR_NOT_FOUND', `There is no connection ${id} any more.`)
+}
+
+/** `ws://localhost:8080/feed?token=…` → `localhost:8080/feed`: no scheme, no query, which may hold a secret. */
+function nameOf(url: string): string {
+  return url
+    .trim()
+    .replace(/^wss?:\/\//i, '')
+    .replace(/[?#].*$/, '')
+    .replace(/\/$/, '')
+}

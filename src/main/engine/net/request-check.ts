@@ -1,0 +1,95 @@
+/** Checks what the user typed before anything is dialled, and says in a sentence what to change. */
+import { fail, ok, type Result } from '../../../shared/failure'
+import type { ConnectionRequest } from '../../../shared/protocol/feed'
+
+/** RFC 9110, section 5.6.2: what header names and subprotocols are made of. */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+/** RFC 9110, section 5.5: visible characters, spaces and tabs; no line breaks, which would smuggle a header. */
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+
+/** The handshake's own; two of them in one request would break it (RFC 6455, section 4.1). */
+const HANDSHAKE_HEADERS = new Set([
+  'connection',
+  'upgrade',
+  'sec-websocket-key',
+  'sec-websocket-version',
+  'sec-websocket-extensions',
+])
+
+/**
+ * @returns the URL to dial, query included; `ERR_URL_INVALID`, `ERR_HEADER_INVALID` or `ERR_SUBPROTOCOL_INVALID`
+ */
+export function checkRequest(request: ConnectionRequest): Result<URL> {
+  const url = checkUrl(request.url)
+  if (!url.ok) return url
+  for (const [name, value] of request.query) url.value.searchParams.append(name, value)
+  return checkHeaders(request.headers) ?? checkSubprotocols(request.subprotocols) ?? url
+}
+
+function checkUrl(typed: string): Result<URL> {
+  const wrong = (why: string) => fail('ERR_URL_INVALID', why)
+  const trimmed = typed.trim()
+  if (trimmed === '') return wrong('There is no URL. Type one that begins with ws:// or wss://.')
+  let url: URL
+  try {
+    url = new URL(trimmed)
+  } catch {
+    return /^wss?:\/\//i.test(trimmed)
+      ? wrong(`“${trimmed}” is not a valid URL: check its host and port.`)
+      : wrong(
+          `“${trimmed}” is not a WebSocket URL. Type one that begins with ws:// or wss://, such as ws://${withoutScheme(trimmed)}.`,
+        )
+  }
+  if (url.protocol === 'http:' || url.protocol === 'https:') {
+    const scheme = url.protocol === 'http:' ? 'ws' : 'wss'
+    return wrong(
+      `A WebSocket URL begins with ws:// or wss://, not ${url.protocol}//. Try ${scheme}://${withoutScheme(trimmed)}.`,
+    )
+  }
+  if (url.protocol !== 'ws:' && url.protocol !== 'wss:') {
+    return wrong(`“${trimmed}” is not a WebSocket URL. Type one that begins with ws:// or wss://.`)
+  }
+  if (url.hash !== '' || trimmed.endsWith('#')) {
+    return wrong(
+      'A WebSocket URL has no fragment (RFC 6455, section 3). Remove the part from # on, or write it as %23.',
+    )
+  }
+  return ok(url)
+}
+
+function withoutScheme(typed: string): string {
+  return typed.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/^\/+/, '') || 'localhost:8080'
+}
+
+function checkHeaders(headers: ConnectionRequest['headers']) {
+  for (const [name, value] of headers) {
+    if (!TOKEN.test(name)) {
+      return fail('ERR_HEADER_INVALID', `“${name}” is not a header name: use letters, digits and hyphens.`)
+    }
+    const lower = name.toLowerCase()
+    if (lower === 'sec-websocket-protocol') {
+      return fail('ERR_HEADER_INVALID', `${name} is made from the subprotocols. Write them in their own field.`)
+    }
+    if (HANDSHAKE_HEADERS.has(lower)) {
+      return fail('ERR_HEADER_INVALID', `${name} belongs to the handshake and cannot be set. Remove it.`)
+    }
+    if (!FIELD_VALUE.test(value)) {
+      return fail('ERR_HEADER_INVALID', `The value of ${name} has a character that a header cannot carry. Encode it.`)
+    }
+  }
+  return undefined
+}
+
+function checkSubprotocols(subprotocols: readonly string[]) {
+  const seen = new Set<string>()
+  for (const subprotocol of subprotocols) {
+    if (!TOKEN.test(subprotocol)) {
+      return fail('ERR_SUBPROTOCOL_INVALID', `“${subprotocol}” is not a subprotocol: no spaces, commas or quotes.`)
+    }
+    if (seen.has(subprotocol)) {
+      return fail('ERR_SUBPROTOCOL_INVALID', `The subprotocol “${subprotocol}” stands there twice. Remove one.`)
+    }
+    seen.add(subprotocol)
+  }
+  return undefined
+}

@@ -1,0 +1,41 @@
+/**
+ * Hosts the engine in a Worker thread, behind one port that speaks the contract. The thread is there so that sockets never
+ * hold up the window, its menus or its dialogs, and so that a fault here ends a thread and not the app.
+ */
+import { parentPort } from 'node:worker_threads'
+import type { FromEngine, ToEngine } from '../port'
+import { Engine } from './index'
+import type { Session } from './session'
+
+if (parentPort === null) throw new Error('worker.ts is the entry of a Worker thread.')
+const port = parentPort
+const engine = new Engine()
+const sessions = new Map<number, Session>()
+const post = (message: FromEngine, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
+
+port.on('message', (message: ToEngine) => {
+  const { sessionId } = message
+  switch (message.verb) {
+    case 'attach':
+      sessions.set(
+        sessionId,
+        engine.attach((name, payload, transfer) => post({ verb: 'push', sessionId, name, payload }, transfer)),
+      )
+      break
+    case 'detach':
+      sessions.get(sessionId)?.close()
+      sessions.delete(sessionId)
+      break
+    case 'call': {
+      const { callId, name, args } = message
+      void sessions
+        .get(sessionId)
+        ?.call(name, args)
+        .then((result) => post({ verb: 'answer', callId, result }))
+      break
+    }
+    case 'dispose':
+      void engine.dispose().then(() => process.exit(0))
+      break
+  }
+})
