@@ -1,0 +1,55 @@
+/** Starts the shell, and the engine in a Worker thread of this process; joins the two by one port. */
+import { app } from 'electron'
+import { EngineThread } from './engine-thread'
+import { registerAppScheme, serveApp } from './shell/app-protocol'
+import { acceptCalls } from './shell/ipc'
+import { lockDown } from './shell/lockdown'
+import { installMenu } from './shell/menu'
+import { SettingsFile } from './shell/settings-file'
+import { focusMainWindow, openMainWindow } from './shell/window'
+
+/** `--no-demo` starts with nothing running; tests of other things use it, and so may a script. */
+const NO_DEMO_SWITCH = 'no-demo'
+
+registerAppScheme()
+
+if (!app.requestSingleInstanceLock()) {
+  app.quit()
+} else {
+  app.on('second-instance', focusMainWindow)
+  void app.whenReady().then(start)
+}
+
+async function start(): Promise<void> {
+  const settings = new SettingsFile(app.getPath('userData'))
+  const engine = new EngineThread(startDemo)
+  const ownSession = engine.attach(() => {})
+
+  function startDemo(): void {
+    if (settings.value.startsDemo && !app.commandLine.hasSwitch(NO_DEMO_SWITCH)) {
+      void engine.call(ownSession, 'demo.start', {})
+    }
+  }
+
+  lockDown()
+  serveApp()
+  acceptCalls(engine, settings)
+  installMenu()
+  startDemo()
+  openMainWindow(settings)
+
+  app.on('activate', () => openMainWindow(settings))
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  let isEngineDown = false
+  app.on('will-quit', (event) => {
+    if (isEngineDown) return
+    event.preventDefault()
+    settings.save()
+    void engine.dispose().finally(() => {
+      isEngineDown = true
+      app.quit()
+    })
+  })
+}
