@@ -1,0 +1,54 @@
+/** Beneath the log: the tabs, each a feature of its own. */
+import type { ComponentType, KeyboardEvent } from 'react'
+import { ChartsTab } from './features/charts/charts-tab'
+import { HandshakeTab } from './features/inspector/handshake-tab'
+import { HealthTab } from './features/inspector/health-tab'
+import { MessageTab } from './features/inspector/message-tab'
+import { ClientsTab } from './features/servers/clients-tab'
+import { showTab, type Tab, tabs, useApp } from './state/app-store'
+
+const panes: Readonly<Record<Tab, ComponentType>> = {
+  Message: MessageTab,
+  Handshake: HandshakeTab,
+  Charts: ChartsTab,
+  Health: HealthTab,
+  Clients: ClientsTab,
+}
+
+export function Details() {
+  const tab = useApp((state) => state.tab)
+  const isServer = useApp((state) => state.place.kind === 'server')
+  const shown = tabs.filter((each) => each !== 'Clients' || isServer)
+  const Pane = panes[tab]
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (step === undefined) return
+    const next = shown[(shown.indexOf(tab) + step + shown.length) % shown.length] ?? tab
+    showTab(next)
+    document.getElementById(`tab-${next}`)?.focus()
+  }
+  return (
+    <section className="details" aria-label="Details">
+      <div role="tablist" className="tabs" aria-label="Details" onKeyDown={onKeyDown}>
+        {shown.map((each) => (
+          <button
+            key={each}
+            type="button"
+            role="tab"
+            id={`tab-${each}`}
+            aria-selected={each === tab}
+            aria-controls="details-pane"
+            tabIndex={each === tab ? 0 : -1}
+            className="tab"
+            onClick={() => showTab(each)}
+          >
+            {each}
+          </button>
+        ))}
+      </div>
+      <div role="tabpanel" id="details-pane" aria-labelledby={`tab-${tab}`} className="details-pane">
+        <Pane />
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,135 @@
+/** Above the log of a connection: where to, how, and in which state it is. Also the form of one that is not there yet. */
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import type { Failure } from '../../../../shared/failure'
+import type { ConnectionRequest, ConnectionSummary } from '../../../../shared/protocol/feed'
+import { call } from '../../bridge'
+import { goTo, showTab, useApp } from '../../state/app-store'
+import { onCommand } from '../../state/commands'
+import { FailureLine } from '../../ui/failure-line'
+import { ConnectionState } from './connection-state'
+import { RequestOptions } from './request-options'
+import './connections.css'
+
+const blankRequest: ConnectionRequest = {
+  url: '',
+  query: [],
+  headers: [],
+  subprotocols: [],
+  handshakeTimeoutMs: 10_000,
+  compression: true,
+}
+
+/** @param connection undefined for a new one */
+export function ConnectionBar({ connection }: { connection: ConnectionSummary | undefined }) {
+  const [request, setRequest] = useState(connection?.request ?? blankRequest)
+  const [failure, setFailure] = useState<Failure>()
+  const [showsOptions, setShowsOptions] = useState(false)
+  const urlBox = useRef<HTMLInputElement>(null)
+  const stateName = connection?.state.name
+  const isLive = stateName === 'connecting' || stateName === 'open' || stateName === 'closing'
+  const isNew = connection === undefined
+
+  useEffect(() => {
+    if (isNew) urlBox.current?.focus()
+  }, [isNew])
+  useEffect(() => onCommand({ 'focus-url': () => urlBox.current?.select() }), [])
+
+  const change = (part: Partial<ConnectionRequest>) => {
+    setFailure(undefined)
+    setRequest((before) => ({ ...before, ...part }))
+  }
+  const connect = async (event: FormEvent) => {
+    event.preventDefault()
+    if (isLive) return
+    const connected = await call('connection.connect', { id: connection?.id, request: withoutBlanks(request) })
+    if (!connected.ok) return setFailure(connected.error)
+    setFailure(undefined)
+    if (!isNew) return
+    goTo({ kind: 'connection', id: connected.value.id })
+    showTab('Message')
+  }
+  const disconnect = async () => {
+    if (connection === undefined) return
+    const disconnected = await call('connection.disconnect', { id: connection.id })
+    if (!disconnected.ok) setFailure(disconnected.error)
+  }
+
+  const shownFailure = failure ?? (connection?.state.name === 'failed' ? connection.state.error : undefined)
+  return (
+    <header className="connection-bar">
+      <form className="connection-form" onSubmit={(event) => void connect(event)}>
+        <input
+          ref={urlBox}
+          className="field mono url"
+          aria-label="URL"
+          aria-invalid={failure?.code === 'ERR_URL_INVALID'}
+          placeholder="ws://localhost:8080"
+          spellCheck={false}
+          readOnly={isLive}
+          value={request.url}
+          onChange={(event) => change({ url: event.target.value })}
+        />
+        <input
+          className="field mono subprotocols"
+          aria-label="Subprotocols"
+          placeholder="subprotocols"
+          title="Subprotocols to offer, separated by commas, the preferred one first"
+          spellCheck={false}
+          readOnly={isLive}
+          value={request.subprotocols.join(', ')}
+          onChange={(event) => change({ subprotocols: event.target.value.split(/,\s*/) })}
+        />
+        <button
+          type="button"
+          className="button"
+          aria-expanded={showsOptions}
+          onClick={() => setShowsOptions((shows) => !shows)}
+        >
+          Options{countOptions(request)}
+        </button>
+        {isLive ? (
+          <button type="button" className="button" onClick={() => void disconnect()}>
+            Disconnect
+          </button>
+        ) : (
+          <button type="submit" className="button primary">
+            Connect
+          </button>
+        )}
+        {connection !== undefined && <ConnectionState state={connection.state} />}
+      </form>
+      {showsOptions && <RequestOptions request={request} isReadOnly={isLive} onChange={change} />}
+      {shownFailure !== undefined && (
+        <FailureLine failure={shownFailure}>
+          {shownFailure.code === 'ERR_HANDSHAKE_REFUSED' && <ShowAnswer />}
+        </FailureLine>
+      )}
+    </header>
+  )
+}
+
+function ShowAnswer() {
+  const isShown = useApp((state) => state.tab === 'Handshake')
+  if (isShown) return null
+  return (
+    <button type="button" className="button" onClick={() => showTab('Handshake')}>
+      Show its answer
+    </button>
+  )
+}
+
+/** Lines the user began and left empty are not meant. */
+function withoutBlanks(request: ConnectionRequest): ConnectionRequest {
+  const filled = ([name, value]: [string, string]) => name.trim() !== '' || value.trim() !== ''
+  return {
+    ...request,
+    query: request.query.filter(filled),
+    headers: request.headers.filter(filled),
+    subprotocols: request.subprotocols.map((each) => each.trim()).filter((each) => each !== ''),
+  }
+}
+
+function countOptions({ headers, query }: ConnectionRequest): string {
+  const count = headers.length + query.length
+  return count === 0 ? '' : ` (${count})`
+}

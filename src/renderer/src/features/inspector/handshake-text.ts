@@ -1,0 +1,30 @@
+/** A handshake as HTTP text, for the clipboard, and the steps of its timing in their order. */
+import type { Handshake, HandshakeTiming, HeaderLine } from '../../../../shared/protocol/handshake'
+
+export function requestText({ requestLine, requestHeaders }: Handshake): string {
+  return httpText(`${requestLine} HTTP/1.1`, requestHeaders)
+}
+
+export function responseText({ statusCode, statusText, headers, body }: NonNullable<Handshake['response']>): string {
+  return httpText(`HTTP/1.1 ${statusCode} ${statusText}`.trimEnd(), headers) + (body === undefined ? '' : `\n${body}`)
+}
+
+function httpText(firstLine: string, headers: readonly HeaderLine[]): string {
+  return `${[firstLine, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\n')}\n`
+}
+
+export interface TimingStep {
+  name: string
+  durationMs: number
+}
+
+/** Only the steps that happened. */
+export function timingSteps({ dnsMs, tcpMs, tlsMs, upgradeMs }: HandshakeTiming): TimingStep[] {
+  const steps: [name: string, durationMs: number | undefined][] = [
+    ['DNS', dnsMs],
+    ['TCP', tcpMs],
+    ['TLS', tlsMs],
+    ['Upgrade', upgradeMs],
+  ]
+  return steps.flatMap(([name, durationMs]) => (durationMs === undefined ? [] : { name, durationMs }))
+}

@@ -1,0 +1,65 @@
+/** A payload as the views read it. Decoding waits until somebody looks: megabytes of hex need no text. */
+import type { FrameType } from '../../../../shared/protocol/frame'
+import { JsonDocument } from './json-document'
+
+/** Beyond it a tree would take the window's breath away; text and hex still show it. */
+export const JSON_MAX_BYTES = 32 * 1024 * 1024
+
+export const views = ['Tree', 'Text', 'Hex'] as const
+export type View = (typeof views)[number]
+
+export interface DecodedText {
+  text: string
+  /** False where bytes that are no UTF-8 were replaced by U+FFFD. */
+  isWhole: boolean
+}
+
+// A byte order mark is a part of the message: what the engine reads has it too.
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
+
+export class Payload {
+  private decodedText: DecodedText | undefined
+  private document: JsonDocument | undefined
+  private isDocumentRead = false
+
+  constructor(
+    readonly type: FrameType,
+    readonly bytes: Uint8Array,
+  ) {}
+
+  get text(): DecodedText {
+    this.decodedText ??= decode(this.bytes)
+    return this.decodedText
+  }
+
+  /** Undefined for what is not JSON. Of other types than text only objects and arrays count: chance makes numbers. */
+  get json(): JsonDocument | undefined {
+    if (!this.isDocumentRead) {
+      this.isDocumentRead = true
+      const isWorthTrying = this.bytes.byteLength <= JSON_MAX_BYTES && (this.type === 'text' || this.beginsLikeContainer())
+      if (isWorthTrying && this.text.isWhole) this.document = JsonDocument.read(this.text.text)
+    }
+    return this.document
+  }
+
+  /** @param chosen what the user looked at last, if he chose */
+  view(chosen: View | undefined): View {
+    if (chosen !== undefined && (chosen !== 'Tree' || this.json !== undefined)) return chosen
+    if (this.json !== undefined) return 'Tree'
+    return this.type !== 'binary' && this.text.isWhole ? 'Text' : 'Hex'
+  }
+
+  private beginsLikeContainer(): boolean {
+    const first = this.bytes.find((byte) => byte > 0x20)
+    return first === 0x7b || first === 0x5b
+  }
+}
+
+function decode(bytes: Uint8Array): DecodedText {
+  try {
+    return { text: strict.decode(bytes), isWhole: true }
+  } catch {
+    return { text: lenient.decode(bytes), isWhole: false }
+  }
+}

@@ -1,0 +1,97 @@
+/** Which rows a JSON tree shows, from what is unfolded: pure, so that the tree only draws. */
+import type { FieldPath } from '../../../../shared/protocol/feed'
+import { formatFieldPath } from '../../ui/field-path'
+import type { JsonDocument, JsonNode } from './json-document'
+
+/** Children shown at first, and with each “more”: a screenful or two. */
+export const PAGE_ROWS = 100
+/** Unfolded by itself is what still fits so many rows … */
+const FIRST_ROWS = 60
+/** … and is no deeper: counting what stands in a level costs a pass over its text. */
+const FIRST_DEPTH = 6
+
+/** What the user did, by path: so it holds for the next message of the same shape too. */
+export interface Unfolding {
+  /** Folded (false) or unfolded (true) against what would be by itself. */
+  toggled: ReadonlyMap<string, boolean>
+  /** Children shown, where there were more than a page. */
+  shown: ReadonlyMap<string, number>
+}
+
+export const untouched: Unfolding = { toggled: new Map(), shown: new Map() }
+
+export interface ValueRow {
+  kind: 'value'
+  node: JsonNode
+  path: FieldPath
+  /** The path as text: what the row is called and remembered by. */
+  name: string
+  /** From 1, as `aria-level` counts. */
+  level: number
+  /** From 1, among `siblingCount`. */
+  position: number
+  siblingCount: number
+  childCount: number
+  /** Undefined where there is nothing to unfold. */
+  isUnfolded: boolean | undefined
+}
+
+/** Stands after a page of children for those that are not shown yet. */
+export interface MoreRow {
+  kind: 'more'
+  /** Of the container. */
+  name: string
+  level: number
+  shownCount: number
+  hiddenCount: number
+}
+
+export type TreeRow = ValueRow | MoreRow
+
+export function treeRows(document: JsonDocument, unfolding: Unfolding): TreeRow[] {
+  const byItself = unfoldedByItself(document)
+  const rows: TreeRow[] = []
+  const add = (node: JsonNode, path: FieldPath, level: number, position: number, siblingCount: number) => {
+    const children = document.children(node)
+    const name = formatFieldPath(path)
+    const isUnfolded = children.length === 0 ? undefined : (unfolding.toggled.get(name) ?? byItself.has(node))
+    const childCount = children.length
+    rows.push({ kind: 'value', node, path, name, level, position, siblingCount, childCount, isUnfolded })
+    if (isUnfolded !== true) return
+    const shownCount = Math.min(childCount, unfolding.shown.get(name) ?? PAGE_ROWS)
+    for (const [at, child] of children.slice(0, shownCount).entries()) {
+      add(child, [...path, child.step ?? at], level + 1, at + 1, childCount)
+    }
+    const hiddenCount = childCount - shownCount
+    if (hiddenCount > 0) rows.push({ kind: 'more', name, level: level + 1, shownCount, hiddenCount })
+  }
+  add(document.root, [], 1, 1, 1)
+  return rows
+}
+
+export function toggle(unfolding: Unfolding, { name, isUnfolded }: ValueRow): Unfolding {
+  return { ...unfolding, toggled: new Map(unfolding.toggled).set(name, isUnfolded !== true) }
+}
+
+export function showMore(unfolding: Unfolding, { name, shownCount }: MoreRow): Unfolding {
+  return { ...unfolding, shown: new Map(unfolding.shown).set(name, shownCount + PAGE_ROWS) }
+}
+
+/** Level by level, as long as what comes into view fits; the root always. */
+function unfoldedByItself(document: JsonDocument): ReadonlySet<JsonNode> {
+  const unfolded = new Set<JsonNode>()
+  let rowCount = 1
+  let level: readonly JsonNode[] = [document.root]
+  for (let depth = 0; depth < FIRST_DEPTH && level.length > 0; depth++) {
+    const next: JsonNode[] = []
+    for (const node of level) {
+      const children = document.children(node)
+      if (depth > 0 && rowCount + children.length > FIRST_ROWS) continue
+      unfolded.add(node)
+      rowCount += Math.min(children.length, PAGE_ROWS)
+      next.push(...children.slice(0, PAGE_ROWS))
+    }
+    level = next
+  }
+  return unfolded
+}

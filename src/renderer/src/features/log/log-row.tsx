@@ -1,0 +1,64 @@
+/** One row of the log. Rows are keyed by their place in the window, so a tick changes text and makes no elements. */
+import { memo, type ReactNode } from 'react'
+import type { LogRow } from '../../../../shared/ipc/log-window'
+import { directionOf, frameTypeOf } from '../../../../shared/protocol/frame'
+import { DirectionMark } from '../../ui/direction-mark'
+import { formatBytes, formatDelta, formatTime } from '../../ui/format'
+import { previewText } from './preview'
+
+/** The grid has the focus and `aria-activedescendant`; a cell that could be focused would be a stop for every Tab. */
+function Cell({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: see above
+    <span role="gridcell" className={name}>
+      {children}
+    </span>
+  )
+}
+
+interface Props {
+  row: LogRow
+  /** Counted from 1 over the rows the filter leaves. */
+  ariaRowIndex: number
+  isSelected: boolean
+  /** Shown where the log has more than one connection. */
+  connectionName: string | undefined
+  onSelect(row: number): void
+}
+
+export const LogRowLine = memo(
+  function LogRowLine({ row, ariaRowIndex, isSelected, connectionName, onSelect }: Props) {
+    const type = frameTypeOf(row.kind)
+    return (
+      // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keyboard, its rows have the pointer
+      <div
+        className={`log-row ${type}`}
+        role="row"
+        tabIndex={-1}
+        id={`log-row-${row.seq}`}
+        aria-rowindex={ariaRowIndex}
+        aria-selected={isSelected}
+        data-seq={row.seq}
+        onClick={() => onSelect(row.row)}
+      >
+        <Cell name="seq">{row.seq}</Cell>
+        <Cell name="time">{formatTime(row.timeMs)}</Cell>
+        <Cell name="delta">{formatDelta(row.deltaMs)}</Cell>
+        <Cell name="dir">
+          <DirectionMark direction={directionOf(row.kind)} />
+        </Cell>
+        {connectionName !== undefined && <Cell name="connection">{connectionName}</Cell>}
+        <Cell name="type">{type}</Cell>
+        <Cell name="size">{type === 'event' ? '' : formatBytes(row.byteLength)}</Cell>
+        <Cell name="preview">{previewText(row.kind, row.preview, row.byteLength)}</Cell>
+      </div>
+    )
+  },
+  // A frame never changes: its seq says all there is to compare, but for how it is shown.
+  (before, after) =>
+    before.row.seq === after.row.seq &&
+    before.row.deltaMs === after.row.deltaMs &&
+    before.ariaRowIndex === after.ariaRowIndex &&
+    before.isSelected === after.isSelected &&
+    before.connectionName === after.connectionName,
+)

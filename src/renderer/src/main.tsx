@@ -1,0 +1,22 @@
+/** Starts the window: subscribes the stores to what the engine tells, then draws. */
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app'
+import { followPulse } from './state/live-store'
+import { followLog } from './state/log-store'
+import { followWorkspace } from './state/workspace-store'
+import './ui/tokens.css'
+import './ui/base.css'
+import './ui/controls.css'
+
+followPulse()
+followLog()
+followWorkspace()
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no #root.')
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)
