@@ -4,6 +4,7 @@
  *
  *   net ──onFrame──► frames ◄──reads── feeds ──push──► session ──► window
  */
+import { assertNever } from '../../shared/assert-never'
 import type { Pushes, PushName } from '../../shared/ipc/contract'
 import { frameKind } from '../../shared/protocol/frame'
 import { behaviourSummaries, behaviourTypes, checkOptions } from './behaviours'
