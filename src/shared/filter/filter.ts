@@ -27,8 +27,10 @@ export function matchesEverything(filter: Filter): boolean {
 export function compileKinds(filter: Filter): Uint8Array {
   const wanted = new Uint8Array(256)
   for (let kind: FrameKind = 0; kind < wanted.length; kind++) {
-    const isWanted = filter.directions.includes(directionOf(kind)) && filter.types.includes(frameTypeOf(kind))
-    wanted[kind] = isWanted ? 1 : 0
+    const type = frameTypeOf(kind)
+    // An event crossed no wire: it has no direction to be hidden by.
+    const isDirectionWanted = type === 'event' || filter.directions.includes(directionOf(kind))
+    wanted[kind] = isDirectionWanted && filter.types.includes(type) ? 1 : 0
   }
   return wanted
 }

@@ -22,8 +22,8 @@ export function extentOf(window: LogWindow | undefined, pausedToRow: number | un
 }
 
 /** The nearest first row that leaves no empty space below the last; the last row is always seen whole. */
-export function clampTop(row: number, visibleRows: number, { fromRow, toRow }: Extent): number {
-  const lastTop = Math.max(fromRow, toRow - Math.max(1, visibleRows - 1))
+export function clampTop(row: number, fullRows: number, { fromRow, toRow }: Extent): number {
+  const lastTop = Math.max(fromRow, toRow - fullRows)
   return Math.max(fromRow, Math.min(row, lastTop))
 }
 
@@ -33,13 +33,13 @@ export function spacerHeight({ fromRow, toRow }: Extent): number {
 }
 
 /** Where the scroll bar stands for a first row. */
-export function scrollTopOf(topRow: number, visibleRows: number, extent: Extent, scrollRangePx: number): number {
-  const rows = clampTop(Number.POSITIVE_INFINITY, visibleRows, extent) - extent.fromRow
+export function scrollTopOf(topRow: number, fullRows: number, extent: Extent, scrollRangePx: number): number {
+  const rows = clampTop(Number.POSITIVE_INFINITY, fullRows, extent) - extent.fromRow
   return rows <= 0 ? 0 : ((topRow - extent.fromRow) / rows) * scrollRangePx
 }
 
 /** The first row for where the scroll bar stands. */
-export function topRowOf(scrollTopPx: number, visibleRows: number, extent: Extent, scrollRangePx: number): number {
-  const rows = clampTop(Number.POSITIVE_INFINITY, visibleRows, extent) - extent.fromRow
+export function topRowOf(scrollTopPx: number, fullRows: number, extent: Extent, scrollRangePx: number): number {
+  const rows = clampTop(Number.POSITIVE_INFINITY, fullRows, extent) - extent.fromRow
   return scrollRangePx <= 0 ? extent.fromRow : extent.fromRow + Math.round((scrollTopPx / scrollRangePx) * rows)
 }

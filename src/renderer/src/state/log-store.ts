@@ -15,8 +15,8 @@ import { notifyFailure } from './notices'
 export interface LogState {
   /** The first row in view when not following. */
   topRow: number
-  /** How many rows fit the pane, a part of one at the bottom included. */
-  visibleRows: number
+  /** How many rows fit the pane whole. */
+  fullRows: number
   isFollowing: boolean
   /** While paused, one past the newest row that is shown. */
   pausedToRow: number | undefined
@@ -26,7 +26,7 @@ export interface LogState {
 
 export const useLog = create<LogState>(() => ({
   topRow: 0,
-  visibleRows: 40,
+  fullRows: 40,
   isFollowing: true,
   pausedToRow: undefined,
   seenToRow: 0,
@@ -71,10 +71,10 @@ export function currentExtent(): Extent {
 
 /** Moves the window; standing at the end again is following again, unless paused. */
 export function scrollToRow(row: number): void {
-  const { visibleRows, pausedToRow } = useLog.getState()
+  const { fullRows, pausedToRow } = useLog.getState()
   const extent = currentExtent()
-  const topRow = clampTop(row, visibleRows, extent)
-  const isAtEnd = topRow >= clampTop(Number.POSITIVE_INFINITY, visibleRows, extent)
+  const topRow = clampTop(row, fullRows, extent)
+  const isAtEnd = topRow >= clampTop(Number.POSITIVE_INFINITY, fullRows, extent)
   const isFollowing = isAtEnd && pausedToRow === undefined
   useLog.setState({ topRow, isFollowing, ...(isFollowing ? { seenToRow: extent.toRow } : {}) })
   moveSoon()
@@ -109,10 +109,10 @@ export function togglePause(): void {
   else follow()
 }
 
-export function resize(visibleRows: number): void {
-  const bounded = Math.max(1, Math.min(WINDOW_MAX_ROWS, visibleRows))
-  if (bounded === useLog.getState().visibleRows) return
-  useLog.setState({ visibleRows: bounded })
+export function resize(fullRows: number): void {
+  const bounded = Math.max(1, Math.min(WINDOW_MAX_ROWS - 1, fullRows))
+  if (bounded === useLog.getState().fullRows) return
+  useLog.setState({ fullRows: bounded })
   moveSoon()
 }
 
@@ -123,9 +123,7 @@ export function selectRow(row: number): void {
   if (wanted < extent.fromRow) return
   holdStill()
   rowToSelect = wanted
-  const { topRow, visibleRows } = useLog.getState()
-  // The last row that fits is often cut: keep the selection above it.
-  const fullRows = Math.max(1, visibleRows - 1)
+  const { topRow, fullRows } = useLog.getState()
   if (wanted < topRow) scrollToRow(wanted)
   else if (wanted >= topRow + fullRows) scrollToRow(wanted - fullRows + 1)
   const { window } = useLive.getState()
@@ -147,10 +145,10 @@ export async function moveSelection(rows: number): Promise<void> {
 
 /** After a tick: the tail moves with the feed, and rows that were evicted are gone from the top. */
 function settle(window: LogWindow): void {
-  const { isFollowing, topRow, visibleRows, pausedToRow } = useLog.getState()
+  const { isFollowing, topRow, fullRows, pausedToRow } = useLog.getState()
   const extent = extentOf(window, pausedToRow)
   if (isFollowing) useLog.setState({ topRow: window.firstRow, seenToRow: window.availableTo })
-  else if (clampTop(topRow, visibleRows, extent) !== topRow) scrollToRow(topRow)
+  else if (clampTop(topRow, fullRows, extent) !== topRow) scrollToRow(topRow)
   settleSelection(window)
 }
 
@@ -163,8 +161,9 @@ function settleSelection(window: LogWindow): void {
 }
 
 function rowWindow() {
-  const { topRow, visibleRows, isFollowing } = useLog.getState()
-  return { firstRow: topRow, rowCount: visibleRows, follow: isFollowing }
+  const { topRow, fullRows, isFollowing } = useLog.getState()
+  // Holding still, the row cut at the bottom is shown as far as it fits; at the tail the newest is shown whole.
+  return { firstRow: topRow, rowCount: isFollowing ? fullRows : fullRows + 1, follow: isFollowing }
 }
 
 /** One move a frame is all that can be seen. */

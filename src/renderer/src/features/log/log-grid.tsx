@@ -27,7 +27,7 @@ const WHEEL_LINE_PX = 24
 export function LogGrid() {
   const grid = useRef<HTMLDivElement>(null)
   const window = useLive((state) => state.window)
-  const { topRow, visibleRows, pausedToRow } = useLog()
+  const { topRow, fullRows, pausedToRow } = useLog()
   const selectedSeq = useApp((state) => state.selectedSeq)
   const showsConnection = useApp((state) => scopeOf(state.place).kind !== 'connection')
   const nameOf = useConnectionNames()
@@ -52,7 +52,7 @@ export function LogGrid() {
       aria-rowcount={extent.toRow - extent.fromRow}
       aria-activedescendant={selectedSeq === undefined ? undefined : `log-row-${selectedSeq}`}
       tabIndex={0}
-      onKeyDown={(event) => onKeyDown(event, visibleRows)}
+      onKeyDown={(event) => onKeyDown(event, fullRows)}
       onScroll={onScroll}
     >
       <div className="log-spacer" style={{ height: spacerHeight(extent) }}>
@@ -74,8 +74,8 @@ export function LogGrid() {
   )
 }
 
-function onKeyDown(event: KeyboardEvent, visibleRows: number): void {
-  const page = Math.max(1, visibleRows - 2)
+function onKeyDown(event: KeyboardEvent, fullRows: number): void {
+  const page = Math.max(1, fullRows - 1)
   const extent = currentExtent()
   const keys: Record<string, () => void> = {
     ArrowDown: () => void moveSelection(1),
@@ -98,7 +98,7 @@ function useResize(grid: React.RefObject<HTMLDivElement | null>): void {
   useEffect(() => {
     const element = grid.current
     if (element === null) return
-    const observer = new ResizeObserver(() => resize(Math.ceil(element.clientHeight / ROW_HEIGHT_PX)))
+    const observer = new ResizeObserver(() => resize(Math.floor(element.clientHeight / ROW_HEIGHT_PX)))
     observer.observe(element)
     return () => observer.disconnect()
   }, [grid])
@@ -132,7 +132,7 @@ function useScrollBar(grid: React.RefObject<HTMLDivElement | null>, topRow: numb
     const element = grid.current
     if (element === null) return
     const rangePx = element.scrollHeight - element.clientHeight
-    const topPx = Math.round(scrollTopOf(topRow, useLog.getState().visibleRows, currentExtent(), rangePx))
+    const topPx = Math.round(scrollTopOf(topRow, useLog.getState().fullRows, currentExtent(), rangePx))
     if (Math.abs(element.scrollTop - topPx) >= 1) element.scrollTop = topPx
     setTopPx.current = element.scrollTop
   })
@@ -141,6 +141,6 @@ function useScrollBar(grid: React.RefObject<HTMLDivElement | null>, topRow: numb
     // Our own setting comes back as an event too; only a different place is the user's.
     if (element === null || Math.abs(element.scrollTop - setTopPx.current) < 1) return
     const rangePx = element.scrollHeight - element.clientHeight
-    scrollToRow(topRowOf(element.scrollTop, useLog.getState().visibleRows, currentExtent(), rangePx))
+    scrollToRow(topRowOf(element.scrollTop, useLog.getState().fullRows, currentExtent(), rangePx))
   }, [grid])
 }

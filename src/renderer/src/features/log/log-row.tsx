@@ -44,9 +44,7 @@ export const LogRowLine = memo(
         <Cell name="seq">{row.seq}</Cell>
         <Cell name="time">{formatTime(row.timeMs)}</Cell>
         <Cell name="delta">{formatDelta(row.deltaMs)}</Cell>
-        <Cell name="dir">
-          <DirectionMark direction={directionOf(row.kind)} />
-        </Cell>
+        <Cell name="dir">{type !== 'event' && <DirectionMark direction={directionOf(row.kind)} />}</Cell>
         {connectionName !== undefined && <Cell name="connection">{connectionName}</Cell>}
         <Cell name="type">{type}</Cell>
         <Cell name="size">{type === 'event' ? '' : formatBytes(row.byteLength)}</Cell>

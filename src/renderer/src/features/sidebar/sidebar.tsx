@@ -152,6 +152,7 @@ function Item({ place, label, title, state, rate, badge, serverUrl, onRemove }: 
       <button
         type="button"
         className="sidebar-place"
+        aria-label={label}
         aria-current={isCurrent ? 'page' : undefined}
         title={title}
         data-server-url={serverUrl}
