@@ -41,7 +41,10 @@ export interface Timer {
   dispose(): void
 }
 
-/** A running behaviour. What it does not care about it leaves out. */
+/**
+ * A running behaviour. What it does not care about it leaves out. Of each peer it hears its `onOpen` once, then its
+ * messages, then its `onClose` once, and nothing after that.
+ */
 export interface Behaviour {
   onOpen?(peer: Peer): void
   onMessage?(peer: Peer, message: Message): void

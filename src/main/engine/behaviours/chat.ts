@@ -44,7 +44,7 @@ class Chat implements Behaviour {
     this.tell('leave', name)
   }
 
-  /** As `say` and `rename`: @returns why it was not done, unless it was */
+  /** Like `say` and `rename` it answers why it did nothing, or undefined if it did. */
   private take(peer: Peer, message: Message): string | undefined {
     if (message.isBinary) return `Binary messages are not understood here. ${USAGE}`
     const object = readJsonObject(message)

@@ -30,7 +30,7 @@ class Game implements Behaviour {
   private readonly arena: Arena
   private readonly seats = new Map<Peer, Seat>()
   private readonly bots: Bot[] = []
-  private ratePerSecond = 0
+  private readonly pace: Pace
   private tickCount = 0
   private timers: Timer[] = []
 
@@ -38,6 +38,7 @@ class Game implements Behaviour {
     this.stage = stage
     this.refusals = new Refusals(stage)
     this.arena = new Arena(() => stage.random())
+    this.pace = new Pace(numberOption(options, 'rate'))
     this.configure(options)
   }
 
@@ -51,40 +52,40 @@ class Game implements Behaviour {
   }
 
   onMessage(peer: Peer, message: Message): void {
-    const seat = this.seats.get(peer)
     const { type, seq, dx, dy } = readJsonObject(message) ?? {}
-    if (type !== 'input' || !isSeq(seq) || typeof dx !== 'number' || typeof dy !== 'number' || seat === undefined) {
+    if (type !== 'input' || !isSeq(seq) || typeof dx !== 'number' || typeof dy !== 'number') {
       this.refusals.send(peer, USAGE)
       return
     }
+    const seat = this.seatOf(peer)
     seat.lastInputSeq = seq
     seat.player.dx = clamp(dx)
     seat.player.dy = clamp(dy)
   }
 
   onClose(peer: Peer): void {
-    const seat = this.seats.get(peer)
-    if (seat !== undefined) this.arena.leave(seat.player)
+    this.arena.leave(this.seatOf(peer).player)
     this.seats.delete(peer)
     if (this.seats.size === 0) this.stop()
   }
 
   configure(options: BehaviourOptions): void {
+    // A number field has no steps: 2.5 bots may be asked for.
     const botCount = Math.round(numberOption(options, 'bots'))
     while (this.bots.length < botCount) this.bots.push(new Bot(this.arena, () => this.stage.random()))
     for (const bot of this.bots.splice(botCount)) this.arena.leave(bot.player)
     const ratePerSecond = numberOption(options, 'rate')
-    if (ratePerSecond === this.ratePerSecond) return
-    this.ratePerSecond = ratePerSecond
+    if (ratePerSecond === this.pace.ratePerSecond) return
+    this.pace.ratePerSecond = ratePerSecond
     if (this.timers.length === 0) return
     this.stop()
     this.start()
   }
 
   private start(): void {
-    const pace = new Pace(this.ratePerSecond, this.stage.now())
+    this.pace.start(this.stage.now())
     this.timers = [
-      this.stage.every(1_000 / this.ratePerSecond, () => this.tick(pace)),
+      this.stage.every(1_000 / this.pace.ratePerSecond, () => this.tick()),
       this.stage.every(PING_INTERVAL_MS, () => this.pingAll()),
     ]
   }
@@ -95,16 +96,20 @@ class Game implements Behaviour {
   }
 
   /** Steps are all equally long, whenever the timer calls; one state tells the outcome of all that were due. */
-  private tick(pace: Pace): void {
-    const stepCount = Math.min(pace.takeDue(this.stage.now()), STEPS_MAX_COUNT)
+  private tick(): void {
+    const stepCount = Math.min(this.pace.takeDue(this.stage.now()), STEPS_MAX_COUNT)
     if (stepCount === 0) return
-    const stepS = 1 / this.ratePerSecond
+    const stepS = 1 / this.pace.ratePerSecond
     for (let step = 0; step < stepCount; step++) {
       for (const bot of this.bots) bot.steer(stepS)
       this.arena.step(stepS)
     }
     this.tickCount += stepCount
     this.stage.broadcast(this.state())
+  }
+
+  private seatOf(peer: Peer): Seat {
+    return this.seats.get(peer) as Seat
   }
 
   private pingAll(): void {

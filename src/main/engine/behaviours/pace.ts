@@ -6,10 +6,15 @@ export class Pace {
   /** May change at any time; it holds from the last tick on. */
   ratePerSecond: number
   private owed = 0
-  private lastMs: number
+  private lastMs = 0
 
-  constructor(ratePerSecond: number, nowMs: number) {
+  constructor(ratePerSecond: number) {
     this.ratePerSecond = ratePerSecond
+  }
+
+  /** Counts from now on; nothing is owed for the time before. */
+  start(nowMs: number): void {
+    this.owed = 0
     this.lastMs = nowMs
   }
 

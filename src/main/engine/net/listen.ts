@@ -52,7 +52,7 @@ async function describeListenError(error: ListenError, port: number): Promise<Fa
     case 'EADDRINUSE': {
       const suggestedPort = await findFreePort(port + 1)
       const offer = suggestedPort === undefined ? 'Choose another.' : `Port ${suggestedPort} is free.`
-      return { code: 'ERR_PORT_IN_USE', message: `Port ${port} is in use by another program. ${offer}`, suggestedPort }
+      return { code: 'ERR_PORT_IN_USE', message: `Port ${port} is already in use. ${offer}`, suggestedPort }
     }
     case 'EACCES':
       return fail('ERR_PORT_FORBIDDEN', `Port ${port} is reserved by the system. Choose one from 1024 to 65535.`).error
