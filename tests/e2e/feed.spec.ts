@@ -99,7 +99,10 @@ test('a server that says goodbye is seen closed with its code and reason', async
   await expect(window.button('Connect')).toBeVisible()
 })
 
-test('a server that dies is seen closed with 1006, and can be dialled again in the same log', async ({ window, feed }) => {
+test('a server that dies is seen closed with 1006, and can be dialled again in the same log', async ({
+  window,
+  feed,
+}) => {
   await window.connectOpen(feed.url)
   feed.send('before')
   await expect(window.row('before')).toBeVisible()

@@ -20,7 +20,10 @@ test('one click disconnects it; its server can be stopped and removed', async ({
   await window.page.locator('[data-server-url]').click()
   await window.button('Stop server').click()
   await expect(window.button('Start server')).toBeVisible()
-  await window.page.getByRole('button', { name: /^Remove .*demo ticker$/ }).last().click()
+  await window.page
+    .getByRole('button', { name: /^Remove .*demo ticker$/ })
+    .last()
+    .click()
   await expect(window.button('Start the demo feed')).toBeVisible()
   await window.button('Start the demo feed').click()
   await expect(window.row('"symbol"').first()).toBeVisible()

@@ -101,17 +101,17 @@ test('a busy port is named and a free one offered', async ({ window }) => {
 test('a client can be watched alone, sent to, and dropped', async ({ window }) => {
   const url = await startServer(window, 'echo')
   const [first, second] = [await open(url), await open(url)]
-  second.send('from the second')
   await window.tab('Clients').click()
   await expect(window.page.getByRole('tabpanel')).toContainText('2 clients')
-  const heard = [once(first, 'message'), once(second, 'message')]
-  await heard[1]
+  const heard = Promise.all([once(first, 'message'), once(second, 'message')])
   await window.message.fill('to all')
   await window.button('Send').click()
-  expect(String((await once(second, 'message'))[0])).toBe('to all')
-  expect(String((await heard[0])?.[0])).toBe('to all')
+  expect((await heard).map(([data]) => String(data))).toEqual(['to all', 'to all'])
   const closed = once(second, 'close')
-  await window.page.getByRole('button', { name: /^Drop client/ }).last().click()
+  await window.page
+    .getByRole('button', { name: /^Drop client/ })
+    .last()
+    .click()
   expect((await closed)[0]).toBe(1000)
   await expect(window.page.getByRole('tabpanel')).toContainText('1 client')
   first.terminate()

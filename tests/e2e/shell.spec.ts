@@ -128,18 +128,18 @@ test('a page that crashes comes back to a capture that went on', async ({ electr
   await window.connectOpen(feed.url)
   feed.burst(100)
   await expect.poll(async () => (await window.counters()).received).toBe(100)
-  await electronApp.evaluate(({ BrowserWindow }) => {
-    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer()
+  await electronApp.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    const isBack = new Promise((resolve) => contents?.once('did-finish-load', resolve))
+    contents?.forcefullyCrashRenderer()
+    await isBack
   })
   feed.burst(100)
-  const again = electronApp.windows()[0] ?? window.page
-  await expect
-    .poll(() =>
-      electronApp.evaluate(async ({ BrowserWindow }) => {
-        const contents = BrowserWindow.getAllWindows()[0]?.webContents
-        return contents?.executeJavaScript("document.querySelector('[data-counter=received]')?.dataset.value ?? ''")
-      }),
-    )
-    .toBe('200')
-  expect(again).toBeDefined()
+  // Playwright's page crashed for good; the window has a new one.
+  const received = () =>
+    electronApp.evaluate(({ BrowserWindow }) => {
+      const read = "document.querySelector('[data-counter=received]')?.dataset.value"
+      return BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(read)
+    })
+  await expect.poll(received).toBe('200')
 })

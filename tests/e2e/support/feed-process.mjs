@@ -23,7 +23,8 @@ http.on('upgrade', (request, socket, head) => {
 })
 
 /** Message `n` of a burst; the test computes the same. */
-const message = (n) => JSON.stringify({ n, symbol: n % 2 === 0 ? 'EVEN' : 'ODD', price: 100 + (n % 50), text: `message ${n}` })
+const message = (n) =>
+  JSON.stringify({ n, symbol: n % 2 === 0 ? 'EVEN' : 'ODD', price: 100 + (n % 50), text: `message ${n}` })
 
 /** Sends as fast as the sockets take it, in slices, until the time is over. */
 function storm({ perSecond, seconds }) {
