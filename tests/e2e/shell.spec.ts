@@ -130,7 +130,7 @@ test('a page that crashes comes back to a capture that went on', async ({ electr
   await expect.poll(async () => (await window.counters()).received).toBe(100)
   await electronApp.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents
-    const isBack = new Promise((resolve) => contents?.once('did-finish-load', resolve))
+    const isBack = new Promise((resolve) => contents?.once('did-finish-load', () => resolve(undefined)))
     contents?.forcefullyCrashRenderer()
     await isBack
   })

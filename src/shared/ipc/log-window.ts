@@ -129,7 +129,7 @@ export class LogWindowPacker {
 
 export function unpackLogWindow(packed: Uint8Array): LogWindow {
   // A buffer that crossed a process may sit at any offset of a larger one; the f64 columns need theirs to be aligned.
-  const buffer = (packed.byteOffset % 8 === 0 ? packed : packed.slice()) as Uint8Array<ArrayBuffer>
+  const buffer = (packed.byteOffset % 8 === 0 ? packed : new Uint8Array(packed)) as Uint8Array<ArrayBuffer>
   const header = new Float64Array(buffer.buffer, buffer.byteOffset, HEADER_FIELDS)
   const field = (at: number) => header[at] ?? 0
   const rowCount = field(2)

@@ -5,7 +5,7 @@
 import { createServer } from 'node:http'
 import { WebSocketServer } from 'ws'
 
-const http = createServer((request, response) => response.end('not a feed'))
+const http = createServer((_request, response) => response.end('not a feed'))
 const server = new WebSocketServer({ noServer: true, handleProtocols: (offered) => [...offered][0] ?? false })
 const received = []
 

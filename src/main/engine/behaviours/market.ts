@@ -5,13 +5,14 @@
  */
 
 /** The logarithms of price and volatility forget where they were over these times, and spread this far in the long run. */
-const PRICE_MEMORY_S = 3_600
+const PRICE_MEMORY_S = 600
 const PRICE_SPREAD = 0.04
 const VOLATILITY_MEMORY_S = 60
 const VOLATILITY_SPREAD = 0.5
 
-const LOWEST_HOME_PRICE = 20
-const HIGHEST_HOME_PRICE = 500
+/** Near each other, so that several symbols share a chart and each is still seen to move. */
+const LOWEST_HOME_PRICE = 90
+const HIGHEST_HOME_PRICE = 120
 const TICKS_PER_UNIT = 100
 const SHARES_PER_LOT = 100
 const MEAN_EXTRA_LOTS = 3

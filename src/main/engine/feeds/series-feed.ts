@@ -8,6 +8,7 @@ import type { Columns, Line } from '../../../shared/ipc/contract'
 import type { FieldPath, SeriesSummary } from '../../../shared/protocol/feed'
 import { frameKind } from '../../../shared/protocol/frame'
 import type { Clock } from '../clock'
+import type { Chunk } from '../frames/chunk'
 import type { FrameStore } from '../frames/frame-store'
 import { gridTimes, pixelGrid } from '../series/downsample'
 import { ValueSeries } from '../series/value-series'
@@ -101,7 +102,7 @@ export class SeriesFeed {
     reader.nextSeq = Math.max(reader.nextSeq, store.firstSeq)
     const isLive = reader.nextSeq >= reader.liveFromSeq
     const endSeq = isLive ? store.endSeq : Math.min(store.endSeq, reader.liveFromSeq)
-    const step = isLive ? this.affordableStep(endSeq - reader.nextSeq, deadlineMs) : 1
+    const step = isLive ? this.affordableStep(this.countFrames(reader, endSeq), deadlineMs) : 1
     if (isLive) for (const series of reader.series) series.sampledOneIn = step
     let untilNext = 0
     while (reader.nextSeq < endSeq) {
@@ -109,14 +110,26 @@ export class SeriesFeed {
       if (chunk === undefined) break
       const row = reader.nextSeq - chunk.firstSeq
       reader.nextSeq++
-      if (chunk.connectionAt(row) !== reader.connectionId || chunk.kindAt(row) !== RECEIVED_TEXT) continue
-      if (untilNext-- > 0) continue
+      if (!isFrameOf(reader, chunk, row) || untilNext-- > 0) continue
       untilNext = step - 1
       const payload = chunk.payloadAt(row)
       if (payload !== undefined) this.parse(reader, chunk.timeAt(row), payload)
       if (!isLive && this.now() > deadlineMs) return false
     }
     return reader.nextSeq >= store.endSeq
+  }
+
+  /** Its own only: to step over a frame of another connection costs nothing beside parsing one. */
+  private countFrames(reader: Reader, endSeq: number): number {
+    let count = 0
+    for (let seq = reader.nextSeq; seq < endSeq; ) {
+      const chunk = this.store.chunkOf(seq)
+      if (chunk === undefined) break
+      const endRow = Math.min(chunk.endSeq, endSeq) - chunk.firstSeq
+      for (let row = seq - chunk.firstSeq; row < endRow; row++) if (isFrameOf(reader, chunk, row)) count++
+      seq = chunk.firstSeq + endRow
+    }
+    return count
   }
 
   /** One in how many of so many frames can be parsed in the time there is. */
@@ -146,6 +159,7 @@ export class SeriesFeed {
       })
       if (twin === undefined) continue
       twin.series.push(...reader.series)
+      twin.liveFromSeq = Math.max(twin.liveFromSeq, reader.liveFromSeq)
       this.readers.splice(at, 1)
     }
   }
@@ -177,6 +191,10 @@ export class SeriesFeed {
   private find(id: number): ValueSeries | undefined {
     return this.all().find((series) => series.id === id)
   }
+}
+
+function isFrameOf({ connectionId }: Reader, chunk: Chunk, row: number): boolean {
+  return chunk.connectionAt(row) === connectionId && chunk.kindAt(row) === RECEIVED_TEXT
 }
 
 function notFound(id: number) {

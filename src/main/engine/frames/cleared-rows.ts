@@ -9,6 +9,8 @@ import type { FrameStore } from './frame-store'
 interface Clearing {
   clearId: number
   seq: number
+  /** Frames before it are hidden, whichever connection they are of. */
+  hiddenBeforeSeq: number
   /** What each connection had when it was cleared. */
   before: Map<number, { floorSeq: number; counters: Counters }>
 }
@@ -40,7 +42,8 @@ export class ClearedRows {
       before.set(id, { floorSeq, counters: { received, stored, evicted, dropped, sent } })
       Object.assign(account, { received: 0, stored: 0, evicted: 0, dropped: 0, sent: 0, floorSeq: seq })
     }
-    this.undoable = { clearId: ++this.lastClearId, seq, before }
+    const hiddenBeforeSeq = this.store.accounts.lowestFloor()
+    this.undoable = { clearId: ++this.lastClearId, seq, hiddenBeforeSeq, before }
     return this.lastClearId
   }
 
@@ -69,8 +72,9 @@ export class ClearedRows {
    */
   settle(clearId = this.undoable?.clearId): void {
     if (this.undoable === undefined || this.undoable.clearId !== clearId) return
+    const { hiddenBeforeSeq } = this.undoable
     this.undoable = undefined
-    this.store.evictBefore(this.store.accounts.lowestFloor())
+    this.store.evictBefore(hiddenBeforeSeq)
   }
 
   private countStored(clearing: Clearing): Map<number, number> {

@@ -3,7 +3,8 @@
  * it in the books and writes its columns; no object is made and nobody is called. Whoever shows frames reads them from
  * here when it is his time (`feeds/`).
  *
- * Memory is bounded by `memoryLimitBytes`: beyond it the oldest chunk is evicted, and counted.
+ * Memory is bounded by `memoryLimitBytes`, and the chunk being filled on top of it: beyond it the oldest chunk is
+ * evicted, and counted.
  */
 import type { FrameKind } from '../../../shared/protocol/frame'
 import { isReceived } from '../../../shared/protocol/frame'
@@ -104,12 +105,14 @@ export class FrameStore {
     while (this.chunks.length > 1 && (this.chunks[0] as Chunk).endSeq <= seq) this.evictOldest()
     if (this.open.endSeq <= seq && this.open.rowCount > 0) {
       this.seal(0)
-      this.evictOldest()
+      while (this.chunks.length > 1) this.evictOldest()
     }
   }
 
   private seal(nextPayloadBytes: number): void {
     const firstSeq = this.open.endSeq
+    // An empty one, sealed since the first frame is larger than a chunk, would stand before that frame as the oldest.
+    if (this.open.rowCount === 0) this.spare = this.chunks.pop()
     this.sealedBytes += this.open.bytes
     while (this.sealedBytes + nextPayloadBytes > this.memoryLimitBytes && this.sealedBytes > 0) this.evictOldest()
     this.open = this.emptyChunk(firstSeq, nextPayloadBytes)

@@ -28,10 +28,11 @@ export function dial(connection: Connection, request: ConnectionRequest, now: Cl
   const url = checked.value
   const record = new HandshakeRecord(now)
   connection.dialling()
-  connection.log(`Connecting to ${url.href}`)
+  connection.log(`Connecting to ${withoutCredentials(url)}`)
 
   const options: ClientOptions & { closeTimeout: number } = {
-    headers: { 'User-Agent': USER_AGENT, ...Object.fromEntries(request.headers) },
+    // Node takes a list for each, though the types of `ws` do not know.
+    headers: headerFields(request.headers) as unknown as Record<string, string>,
     perMessageDeflate: request.compression,
     maxPayload: CLIENT_MESSAGE_MAX_BYTES,
     closeTimeout: CLOSE_TIMEOUT_MS,
@@ -84,6 +85,26 @@ export function dial(connection: Connection, request: ConnectionRequest, now: Cl
   return ok(() =>
     end({ code: 'ERR_CANCELLED', message: 'You cancelled before the handshake was done. Connect to try again.' }),
   )
+}
+
+/** Node sends a header once for each value of its list. It knows names by their small letters: the first case stands. */
+function headerFields(headers: ConnectionRequest['headers']): Record<string, string[]> {
+  const fields = new Map<string, [name: string, values: string[]]>()
+  for (const [name, value] of headers) {
+    const known = fields.get(name.toLowerCase())
+    if (known === undefined) fields.set(name.toLowerCase(), [name, [value]])
+    else known[1].push(value)
+  }
+  if (!fields.has('user-agent')) fields.set('user-agent', ['User-Agent', [USER_AGENT]])
+  return Object.fromEntries(fields.values())
+}
+
+/** The log shows no password. */
+function withoutCredentials(url: URL): string {
+  const shown = new URL(url)
+  shown.username = ''
+  shown.password = ''
+  return shown.href
 }
 
 function describeRefusal(statusLine: string, { statusCode = 0, headers }: IncomingMessage): string {

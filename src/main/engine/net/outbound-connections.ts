@@ -96,11 +96,12 @@ function notFound(id: number) {
   return fail('ERR_NOT_FOUND', `There is no connection ${id} any more.`)
 }
 
-/** `ws://localhost:8080/feed?token=…` → `localhost:8080/feed`: no scheme, no query, which may hold a secret. */
+/** `ws://me:…@localhost:8080/feed?token=…` → `localhost:8080/feed`: no scheme, and no part that may hold a secret. */
 function nameOf(url: string): string {
   return url
     .trim()
     .replace(/^wss?:\/\//i, '')
     .replace(/[?#].*$/, '')
+    .replace(/^[^/]*@/, '')
     .replace(/\/$/, '')
 }

@@ -22,8 +22,15 @@ const HANDSHAKE_HEADERS = new Set([
 export function checkRequest(request: ConnectionRequest): Result<URL> {
   const url = checkUrl(request.url)
   if (!url.ok) return url
-  for (const [name, value] of request.query) url.value.searchParams.append(name, value)
+  appendQuery(url.value, request.query)
   return checkHeaders(request.headers) ?? checkSubprotocols(request.subprotocols) ?? url
+}
+
+/** Leaves the URL's own query as it was typed: it may be signed, and `searchParams.append` would write all of it anew. */
+function appendQuery(url: URL, query: ConnectionRequest['query']): void {
+  if (query.length === 0) return
+  const encoded = new URLSearchParams(query).toString().replaceAll('+', '%20')
+  url.search += url.search === '' ? encoded : `&${encoded}`
 }
 
 function checkUrl(typed: string): Result<URL> {

@@ -32,11 +32,12 @@ export function gridTimes({ startMs, bucketMs, buckets }: PixelGrid): Float64Arr
   return times
 }
 
-/** The y column of one line on that grid; NaN where it has no point. */
+/** The y column of one line on that grid; NaN where it has no point. A line that goes on beyond an end is drawn to it. */
 export function downsample(points: PointRing, { startMs, bucketMs, buckets }: PixelGrid): Float64Array {
   const column = new Float64Array(buckets * SLOTS).fill(Number.NaN)
   const endMs = startMs + buckets * bucketMs
   let index = points.indexFrom(startMs)
+  if (index > 0 && index < points.length) column[0] = valueBetween(points, index - 1, startMs)
   while (index < points.length) {
     const timeMs = points.timeAt(index)
     if (timeMs >= endMs) break
@@ -62,5 +63,17 @@ export function downsample(points: PointRing, { startMs, bucketMs, buckets }: Pi
     column[base + 2] = points.valueAt(Math.max(lowest, highest))
     column[base + 3] = points.valueAt(index - 1)
   }
+  const lastSlot = column.length - 1
+  if (index > 0 && index < points.length && Number.isNaN(column[lastSlot])) {
+    column[lastSlot] = valueBetween(points, index - 1, endMs - bucketMs / SLOTS)
+  }
   return column
+}
+
+/** Where the line from a point to the next stands at a time between the two. */
+function valueBetween(points: PointRing, index: number, timeMs: number): number {
+  const fromMs = points.timeAt(index)
+  const value = points.valueAt(index)
+  const part = (timeMs - fromMs) / (points.timeAt(index + 1) - fromMs)
+  return value + part * (points.valueAt(index + 1) - value)
 }

@@ -30,8 +30,10 @@ export class RateHistory {
   /** @param totals what the source has had until `timeMs` */
   sample(timeMs: number, totals: Totals): void {
     const { previous } = this
+    // No time has passed: what came counts with the next sample.
+    if (previous !== undefined && timeMs <= previous.timeMs) return
     this.previous = { ...totals, timeMs }
-    if (previous === undefined || timeMs <= previous.timeMs) return
+    if (previous === undefined) return
     const seconds = (timeMs - previous.timeMs) / 1000
     COLUMNS.forEach(([, column], at) => {
       this.lines[at]?.add(timeMs, (totals[column] - previous[column]) / seconds)

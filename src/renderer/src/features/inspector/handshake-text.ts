@@ -13,6 +13,11 @@ function httpText(firstLine: string, headers: readonly HeaderLine[]): string {
   return `${[firstLine, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\n')}\n`
 }
 
+/** A request waits for the way to be open: it was never sent where TCP, or TLS on top of it, did not come about. */
+export function wasRequestSent({ timing: { tcpMs, tlsMs } }: Handshake, url: string): boolean {
+  return tcpMs !== undefined && (tlsMs !== undefined || !/^(wss|https):/i.test(url.trim()))
+}
+
 export interface TimingStep {
   name: string
   durationMs: number

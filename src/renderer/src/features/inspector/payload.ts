@@ -37,7 +37,8 @@ export class Payload {
   get json(): JsonDocument | undefined {
     if (!this.isDocumentRead) {
       this.isDocumentRead = true
-      const isWorthTrying = this.bytes.byteLength <= JSON_MAX_BYTES && (this.type === 'text' || this.beginsLikeContainer())
+      const isWorthTrying =
+        this.bytes.byteLength <= JSON_MAX_BYTES && (this.type === 'text' || this.beginsLikeContainer())
       if (isWorthTrying && this.text.isWhole) this.document = JsonDocument.read(this.text.text)
     }
     return this.document

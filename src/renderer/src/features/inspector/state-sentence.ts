@@ -6,11 +6,11 @@ import type { ConnectionState } from '../../../../shared/protocol/connection-sta
 export function stateSentence(state: ConnectionState): string {
   switch (state.name) {
     case 'connecting':
-      return 'Dialling; the handshake is not done yet.'
+      return 'Dialling'
     case 'open':
-      return 'Open.'
+      return 'Open'
     case 'closing':
-      return 'Closing: our close frame is out, the answer is awaited.'
+      return 'Closing: our close frame is out, the answer is awaited'
     case 'closed': {
       const by = {
         us: 'Closed by you',

@@ -48,24 +48,29 @@ export interface MoreRow {
 
 export type TreeRow = ValueRow | MoreRow
 
+/** A container at the root has no row of its own: what is in it says enough. */
 export function treeRows(document: JsonDocument, unfolding: Unfolding): TreeRow[] {
   const byItself = unfoldedByItself(document)
   const rows: TreeRow[] = []
-  const add = (node: JsonNode, path: FieldPath, level: number, position: number, siblingCount: number) => {
-    const children = document.children(node)
+  const addValue = (node: JsonNode, path: FieldPath, level: number, position: number, siblingCount: number) => {
     const name = formatFieldPath(path)
-    const isUnfolded = children.length === 0 ? undefined : (unfolding.toggled.get(name) ?? byItself.has(node))
-    const childCount = children.length
+    const childCount = document.children(node).length
+    const isUnfolded = childCount === 0 ? undefined : (unfolding.toggled.get(name) ?? byItself.has(node))
     rows.push({ kind: 'value', node, path, name, level, position, siblingCount, childCount, isUnfolded })
-    if (isUnfolded !== true) return
-    const shownCount = Math.min(childCount, unfolding.shown.get(name) ?? PAGE_ROWS)
-    for (const [at, child] of children.slice(0, shownCount).entries()) {
-      add(child, [...path, child.step ?? at], level + 1, at + 1, childCount)
-    }
-    const hiddenCount = childCount - shownCount
-    if (hiddenCount > 0) rows.push({ kind: 'more', name, level: level + 1, shownCount, hiddenCount })
+    if (isUnfolded === true) addChildren(node, path, name, level + 1)
   }
-  add(document.root, [], 1, 1, 1)
+  const addChildren = (node: JsonNode, path: FieldPath, name: string, level: number) => {
+    const children = document.children(node)
+    const shownCount = Math.min(children.length, unfolding.shown.get(name) ?? PAGE_ROWS)
+    for (const [at, child] of children.slice(0, shownCount).entries()) {
+      addValue(child, [...path, child.step ?? at], level, at + 1, children.length)
+    }
+    const hiddenCount = children.length - shownCount
+    if (hiddenCount > 0) rows.push({ kind: 'more', name, level, shownCount, hiddenCount })
+  }
+  const { root } = document
+  if (document.children(root).length > 0) addChildren(root, [], formatFieldPath([]), 1)
+  else addValue(root, [], 1, 1, 1)
   return rows
 }
 
@@ -77,10 +82,10 @@ export function showMore(unfolding: Unfolding, { name, shownCount }: MoreRow): U
   return { ...unfolding, shown: new Map(unfolding.shown).set(name, shownCount + PAGE_ROWS) }
 }
 
-/** Level by level, as long as what comes into view fits; the root always. */
+/** What comes into view by itself: level by level, as long as it fits; the root always. */
 function unfoldedByItself(document: JsonDocument): ReadonlySet<JsonNode> {
   const unfolded = new Set<JsonNode>()
-  let rowCount = 1
+  let rowCount = 0
   let level: readonly JsonNode[] = [document.root]
   for (let depth = 0; depth < FIRST_DEPTH && level.length > 0; depth++) {
     const next: JsonNode[] = []

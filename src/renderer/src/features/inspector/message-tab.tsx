@@ -1,0 +1,84 @@
+/** The message selected in the log: what it is, and what is in it. */
+import { useMemo } from 'react'
+import type { FrameDetail } from '../../../../shared/ipc/contract'
+import { frameTypeOf } from '../../../../shared/protocol/frame'
+import { useApp } from '../../state/app-store'
+import { FailureLine } from '../../ui/failure-line'
+import { CloseBody } from './close-body'
+import { MessageHeader } from './message-header'
+import { Payload } from './payload'
+import { PayloadView } from './payload-view'
+import { useFrame } from './use-frame'
+import './inspector.css'
+
+export function MessageTab() {
+  const seq = useApp((state) => state.selectedSeq)
+  return seq === undefined ? <NothingSelected /> : <SelectedMessage seq={seq} />
+}
+
+function SelectedMessage({ seq }: { seq: number }) {
+  const frame = useFrame(seq)
+  if (frame === undefined) return null
+  if (!frame.ok) return <FailureLine failure={frame.error} />
+  return <Message frame={frame.value} />
+}
+
+function Message({ frame }: { frame: FrameDetail }) {
+  const payload = useMemo(() => payloadOf(frame), [frame])
+  if (frame.payload === 'evicted') {
+    return (
+      <p className="empty">
+        Message #{frame.seq} has left memory to make room for newer ones: it is counted as evicted.
+      </p>
+    )
+  }
+  return (
+    <article className="message" aria-label={`Message ${frame.seq}`}>
+      <MessageHeader frame={frame} payload={payload} />
+      <div className="message-body">
+        <MessageBody frame={frame} payload={payload} />
+      </div>
+    </article>
+  )
+}
+
+function MessageBody({ frame, payload }: { frame: FrameDetail; payload: Payload | undefined }) {
+  if (payload === undefined) {
+    return <p className="empty">This message's bytes were dropped; only its time, type and size were kept.</p>
+  }
+  switch (payload.type) {
+    case 'event':
+      return <p className="message-sentence selectable">{payload.text.text}</p>
+    case 'close':
+      return <CloseBody body={payload.bytes} />
+    default:
+      if (payload.bytes.byteLength === 0) return <p className="empty">This {payload.type} has no payload.</p>
+      return <PayloadView frame={frame} payload={payload} />
+  }
+}
+
+function NothingSelected() {
+  return (
+    <div className="empty">
+      <p className="message-hint">Select a message to see it here.</p>
+      <dl className="key-hints">
+        <dt>
+          <kbd>↑</kbd> <kbd>↓</kbd>
+        </dt>
+        <dd>move the selection</dd>
+        <dt>
+          <kbd>Space</kbd>
+        </dt>
+        <dd>pauses the log</dd>
+        <dt>
+          <kbd>End</kbd>
+        </dt>
+        <dd>follows the newest</dd>
+      </dl>
+    </div>
+  )
+}
+
+function payloadOf({ kind, payload }: FrameDetail): Payload | undefined {
+  return typeof payload === 'string' ? undefined : new Payload(frameTypeOf(kind), payload)
+}

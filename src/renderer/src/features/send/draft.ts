@@ -1,0 +1,24 @@
+/** What stands in the panel, in a form that can be kept and taken back: in the history, among the saved messages. */
+
+export const draftKinds = ['text', 'json', 'hex', 'base64'] as const
+export type DraftKind = (typeof draftKinds)[number]
+
+export interface Draft {
+  kind: DraftKind
+  /** As typed. */
+  content: string
+}
+
+export function isSameDraft(a: Draft, b: Draft): boolean {
+  return a.kind === b.kind && a.content === b.content
+}
+
+/** For a menu: one line. */
+export function summarizeDraft({ content }: Draft, maxLength: number): string {
+  const beginning = content
+    .slice(0, maxLength * 2)
+    .replace(/\s+/g, ' ')
+    .trim()
+  if (beginning === '') return '(empty)'
+  return beginning.length <= maxLength ? beginning : `${beginning.slice(0, maxLength - 1)}…`
+}

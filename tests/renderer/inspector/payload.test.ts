@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { Payload } from '../../../src/renderer/src/features/inspector/payload'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+
+describe('a payload', () => {
+  it('opens as a tree when it is JSON', () => {
+    expect(new Payload('text', bytes('{"price":1}')).view(undefined)).toBe('Tree')
+    expect(new Payload('binary', bytes(' [1]')).view(undefined)).toBe('Tree')
+  })
+
+  it('opens as text when it is text', () => {
+    expect(new Payload('text', bytes('hello')).view(undefined)).toBe('Text')
+    expect(new Payload('ping', bytes('17x')).view(undefined)).toBe('Text')
+  })
+
+  it('opens as hex when it is binary, though its bytes happen to be digits', () => {
+    expect(new Payload('binary', bytes('42')).view(undefined)).toBe('Hex')
+    expect(new Payload('ping', Uint8Array.of(0xff, 0xfe)).view(undefined)).toBe('Hex')
+  })
+
+  it('opens as the user chose, unless there is no tree to show', () => {
+    expect(new Payload('text', bytes('{}')).view('Hex')).toBe('Hex')
+    expect(new Payload('text', bytes('hello')).view('Tree')).toBe('Text')
+    expect(new Payload('binary', Uint8Array.of(1)).view('Tree')).toBe('Hex')
+  })
+
+  it('says when its bytes are no UTF-8, and shows what is', () => {
+    const { text } = new Payload('binary', Uint8Array.of(0x61, 0xff, 0x62))
+    expect(text).toEqual({ text: 'a\uFFFDb', isWhole: false })
+  })
+
+  it('keeps a byte order mark, which makes it no JSON', () => {
+    const payload = new Payload('text', Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b, 0x7d))
+    expect(payload.text.text).toBe('\uFEFF{}')
+    expect(payload.json).toBeUndefined()
+  })
+})

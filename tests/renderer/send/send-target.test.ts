@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { sendTargetOf } from '../../../src/renderer/src/features/send/send-target'
+import type { ConnectionState } from '../../../src/shared/protocol/connection-state'
+import type { ConnectionSummary, ServerSummary } from '../../../src/shared/protocol/feed'
+
+function connection(id: number, state: ConnectionState): ConnectionSummary {
+  const request = { url: '', query: [], headers: [], subprotocols: [], handshakeTimeoutMs: 1_000, compression: false }
+  return { id, name: `connection ${id}`, request, state }
+}
+
+function server(id: number, peerCount: number, isRunning = true): ServerSummary {
+  const state = isRunning
+    ? ({ name: 'running', url: 'ws://127.0.0.1:1', port: 1 } as const)
+    : { name: 'stopped' as const }
+  return { id, name: '', behaviour: 'echo', options: {}, port: 0, allowedOrigins: [], state, peerCount, isDemo: false }
+}
+
+const open: ConnectionState = { name: 'open', subprotocol: '', extensions: '', openedAtMs: 0 }
+
+describe('the target of a message', () => {
+  it('is the connection selected, once it is open', () => {
+    const place = { kind: 'connection', id: 7 } as const
+    expect(sendTargetOf(place, [connection(7, open)], [])).toEqual({ kind: 'connection', id: 7 })
+    expect(sendTargetOf(place, [connection(7, { name: 'connecting' })], [])).toMatchObject({ kind: 'none' })
+  })
+
+  it('is a client of a local server, which no list has', () => {
+    expect(sendTargetOf({ kind: 'connection', id: 9 }, [], [])).toEqual({ kind: 'connection', id: 9 })
+  })
+
+  it('is every client of the server selected', () => {
+    const place = { kind: 'server', id: 3 } as const
+    expect(sendTargetOf(place, [], [server(3, 2)])).toEqual({ kind: 'server', id: 3, peerCount: 2 })
+    expect(sendTargetOf(place, [], [server(3, 0)])).toMatchObject({ kind: 'none' })
+    expect(sendTargetOf(place, [], [server(3, 0, false)])).toMatchObject({ kind: 'none' })
+  })
+
+  it('is none where nothing is selected, with a sentence that says what to do', () => {
+    for (const kind of ['all', 'new-connection', 'new-server'] as const) {
+      expect(sendTargetOf({ kind }, [], [])).toMatchObject({ kind: 'none', why: expect.stringMatching(/^[A-Z].*\.$/) })
+    }
+  })
+})

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import {
+  directionOf,
+  directions,
+  frameKind,
+  frameTypeOf,
+  frameTypes,
+  isReceived,
+  isSent,
+} from '../../../src/shared/protocol/frame'
+
+const every = frameTypes.flatMap((type) => directions.map((direction) => ({ type, direction })))
+
+describe('the kind byte', () => {
+  it.each(every)('holds $direction $type and gives both back', ({ type, direction }) => {
+    const kind = frameKind(type, direction)
+    expect(kind).toBeLessThan(256)
+    expect(frameTypeOf(kind)).toBe(type)
+    expect(directionOf(kind)).toBe(direction)
+  })
+
+  it('is another one for each', () => {
+    expect(new Set(every.map(({ type, direction }) => frameKind(type, direction))).size).toBe(every.length)
+  })
+
+  it.each(every)('of $direction $type is counted on the one side it belongs to', ({ type, direction }) => {
+    const kind = frameKind(type, direction)
+    expect(isReceived(kind)).toBe(type !== 'event' && direction === 'received')
+    expect(isSent(kind)).toBe(type !== 'event' && direction === 'sent')
+  })
+})

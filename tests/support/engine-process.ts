@@ -1,0 +1,78 @@
+/**
+ * The engine in a Node process of its own: for what only a process decides, such as which authorities it trusts, or
+ * whether anything keeps it alive.
+ */
+import { type ChildProcess, fork } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+import { onTestFinished } from 'vitest'
+import type { Push } from '../../src/main/engine/session'
+import { fail, type Result } from '../../src/shared/failure'
+import type { Door } from './seat'
+import { until } from './until'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+/** Not in git, and inside the project, so that its packages are found. */
+const outDir = `${root}test-results/engine-process-${process.pid}`
+
+export type ToChild = { callId: number; name: string; args: unknown } | 'dispose'
+export type FromChild = { callId: number; result: Result<unknown> } | { name: string; payload: unknown }
+
+export class EngineProcess implements Door {
+  private readonly pending = new Map<number, (result: Result<unknown>) => void>()
+  private lastCallId = 0
+  private push: Push = () => {}
+
+  private constructor(private readonly child: ChildProcess) {
+    child.on('exit', () => {
+      const ended = fail('ERR_ENGINE_FAULT', 'The engine process has ended.')
+      for (const resolve of this.pending.values()) resolve(ended)
+    })
+    child.on('message', (message: FromChild) => {
+      if ('callId' in message) this.pending.get(message.callId)?.(message.result)
+      else this.push(message.name as 'log.tick', message.payload as Uint8Array)
+    })
+  }
+
+  /** @param env beside this process's own */
+  static async start(env: Record<string, string> = {}): Promise<EngineProcess> {
+    const script = await bundled()
+    const child = fork(script, { env: { ...process.env, ...env }, serialization: 'advanced', execArgv: [] })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    return new EngineProcess(child)
+  }
+
+  /** It has one window. */
+  attach(push: Push) {
+    this.push = push
+    return { call: (name: string, args: unknown) => this.call(name, args), close: () => {} }
+  }
+
+  /** Disposes of the engine and nothing else. @returns once the process has ended by itself */
+  async end(): Promise<void> {
+    this.child.send('dispose')
+    await until(() => this.child.exitCode !== null, 'the process ends by itself')
+  }
+
+  private call(name: string, args: unknown): Promise<Result<unknown>> {
+    const callId = ++this.lastCallId
+    return new Promise((resolve) => {
+      this.pending.set(callId, resolve)
+      this.child.send({ callId, name, args })
+    })
+  }
+}
+
+let script: Promise<string> | undefined
+
+function bundled(): Promise<string> {
+  if (script === undefined) process.once('exit', () => rmSync(outDir, { recursive: true, force: true }))
+  script ??= build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    build: { ssr: 'tests/support/engine-process-entry.ts', outDir, emptyOutDir: true },
+  }).then(() => `${outDir}/engine-process-entry.mjs`)
+  return script
+}
