@@ -12,10 +12,20 @@ const RESTARTS_MAX = 5
 /** How long the engine has to close its sockets politely when the app quits. */
 const DISPOSE_TIMEOUT_MS = 2_000
 
+const lost = fail(
+  'ERR_ENGINE_FAULT',
+  'The engine met a fault and was started again. Connections, servers and stored frames were lost; please begin anew.',
+)
+const gaveUp = fail(
+  'ERR_ENGINE_FAULT',
+  'The engine met a fault again and again and was not started once more. Quit Feedscope and start it; please report this.',
+)
+
 export type OnPush = (name: string, payload: unknown) => void
 
 export class EngineThread {
-  private worker: Worker
+  /** Undefined when it could not be kept alive. */
+  private worker: Worker | undefined
   private readonly sessions = new Map<number, OnPush>()
   private readonly pending = new Map<number, (result: Result<unknown>) => void>()
   private lastId = 0
@@ -41,6 +51,7 @@ export class EngineThread {
   }
 
   call(sessionId: number, name: string, args: unknown): Promise<Result<unknown>> {
+    if (this.worker === undefined) return Promise.resolve(gaveUp)
     const callId = ++this.lastId
     return new Promise((resolve) => {
       this.pending.set(callId, resolve)
@@ -49,10 +60,12 @@ export class EngineThread {
   }
 
   async dispose(): Promise<void> {
+    const { worker } = this
+    if (worker === undefined) return
     this.isDisposing = true
-    const ended = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()))
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
     this.post({ verb: 'dispose', sessionId: 0 })
-    const timer = setTimeout(() => void this.worker.terminate(), DISPOSE_TIMEOUT_MS)
+    const timer = setTimeout(() => void worker.terminate(), DISPOSE_TIMEOUT_MS)
     await ended
     clearTimeout(timer)
   }
@@ -68,15 +81,14 @@ export class EngineThread {
   }
 
   private restart(): void {
-    const lost = fail('ERR_ENGINE_FAULT', 'Feedscope’s engine met a fault and was started again. Please try once more.')
-    for (const resolve of this.pending.values()) resolve(lost)
+    this.worker = ++this.restarts > RESTARTS_MAX ? undefined : this.start()
+    const result = this.worker === undefined ? gaveUp : lost
+    for (const resolve of this.pending.values()) resolve(result)
     this.pending.clear()
-    if (++this.restarts > RESTARTS_MAX) return
-    this.worker = this.start()
     for (const sessionId of this.sessions.keys()) this.post({ verb: 'attach', sessionId })
-    const message = 'The engine met a fault and was started again. Connections, servers and stored frames were lost.'
+    const { message } = result.error
     for (const onPush of this.sessions.values()) onPush('engine.restarted', { message })
-    this.onRestart()
+    if (this.worker !== undefined) this.onRestart()
   }
 
   private receive(message: FromEngine): void {
@@ -92,6 +104,6 @@ export class EngineThread {
   }
 
   private post(message: ToEngine): void {
-    this.worker.postMessage(message)
+    this.worker?.postMessage(message)
   }
 }

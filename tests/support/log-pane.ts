@@ -48,13 +48,16 @@ export class LogPane {
     if (!this.isHolding) void this.acknowledge()
   }
 
-  until(condition: (rows: PaneRow[]) => unknown, what: string, patienceMs?: number): Promise<unknown> {
+  until(condition: (rows: PaneRow[]) => unknown, what: string | (() => string), patienceMs?: number): Promise<unknown> {
     return until(() => this.latest !== undefined && condition(this.rows), what, patienceMs)
   }
 
   untilLine(line: string | RegExp): Promise<unknown> {
     const fits = (each: string) => (typeof line === 'string' ? each === line : line.test(each))
-    return this.until(() => this.lines.some(fits), `the log says “${line}”; it says:\n  ${this.lines.join('\n  ')}\n`)
+    return this.until(
+      () => this.lines.some(fits),
+      () => `the log says “${line}”; it says:\n  ${this.lines.join('\n  ')}\n`,
+    )
   }
 }
 

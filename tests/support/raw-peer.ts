@@ -46,13 +46,36 @@ export class RawPeer {
   }
 
   get body(): string {
-    return this.text.slice(this.text.indexOf(HEAD_END) + HEAD_END.length)
+    return this.heard.subarray(this.heard.indexOf(HEAD_END) + HEAD_END.length).toString()
+  }
+
+  /** The other side has said all and hears no more, whatever we still say. */
+  async untilHungUp(): Promise<void> {
+    await until(() => {
+      this.say('x')
+      return this.isClosed
+    }, 'the line is closed from the other side')
   }
 
   /** What came after the handshake. */
   get frames(): WireFrame[] {
     const headEnd = this.heard.indexOf(HEAD_END)
     return headEnd === -1 ? [] : unpackWireFrames(this.heard.subarray(headEnd + HEAD_END.length))
+  }
+
+  /** As a client: asks for the upgrade, with these headers instead of or beside the usual ones. */
+  requestUpgrade(headers: Record<string, string | undefined> = {}): void {
+    const usual = {
+      Host: `127.0.0.1:${this.socket.remotePort}`,
+      Upgrade: 'websocket',
+      Connection: 'Upgrade',
+      'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      'Sec-WebSocket-Version': '13',
+    }
+    const lines = Object.entries({ ...usual, ...headers }).flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name}: ${value}`],
+    )
+    this.say(['GET / HTTP/1.1', ...lines, HEAD_END.slice(2)].join('\r\n'))
   }
 
   /** As a server: answers the client's handshake as it should be answered. */

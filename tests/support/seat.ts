@@ -112,7 +112,9 @@ export class Seat {
   ): Promise<{ id: number; url: string; port: number }> {
     const args = { behaviour, port: 0, options: {}, allowedOrigins: [], ...more }
     const { id } = await this.call('server.start', args)
-    const state = await until(() => this.runningState(id), `server ${id} runs`)
+    this.servers = (await this.call('workspace.read', {})).servers
+    const state = this.server(id)?.state
+    if (state?.name !== 'running') throw new Error(`Server ${id} does not run.`)
     return { id, url: state.url, port: state.port }
   }
 
@@ -146,11 +148,6 @@ export class Seat {
   private onTick(packed: Uint8Array): void {
     const window = unpackLogWindow(packed)
     this.panes.get(window.viewId)?.receive(window)
-  }
-
-  private runningState(id: number) {
-    const state = this.server(id)?.state
-    return state?.name === 'running' ? state : undefined
   }
 }
 

@@ -10,6 +10,10 @@ const MINIMUM_SIZE = { minWidth: 800, minHeight: 560 }
 /** The page's own background, so that nothing flashes before it paints. */
 const BACKGROUND = { dark: '#0f1216', light: '#ffffff' }
 
+/** A page that crashes more often than this a minute would crash for ever; it is then left as it is. */
+const RELOADS_MAX = 20
+const RELOADS_COUNTED_MS = 60_000
+
 let mainWindow: BrowserWindow | undefined
 
 export function openMainWindow(settings: SettingsFile): void {
@@ -43,11 +47,19 @@ export function openMainWindow(settings: SettingsFile): void {
   window.on('closed', () => {
     mainWindow = undefined
   })
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    // The engine has gone on meanwhile: a new page picks up where the old one was.
-    if (reason !== 'clean-exit') window.webContents.reload()
-  })
+  reloadAfterCrash(window)
   void window.loadURL(appUrl())
+}
+
+/** The engine goes on meanwhile: a new page picks up where the old one was. */
+function reloadAfterCrash(window: BrowserWindow): void {
+  let crashesMs: number[] = []
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return
+    const nowMs = performance.now()
+    crashesMs = [...crashesMs.filter((crashMs) => nowMs - crashMs < RELOADS_COUNTED_MS), nowMs]
+    if (crashesMs.length <= RELOADS_MAX) window.webContents.reload()
+  })
 }
 
 export function focusMainWindow(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { areSameLines, dashStyle, lineStyle } from '../../../src/renderer/src/features/charts/chart-line'
+import { areSameLines, lineStyle } from '../../../src/renderer/src/features/charts/chart-line'
 import { toggled, toggledAlone } from '../../../src/renderer/src/features/charts/legend'
 import { RateLines } from '../../../src/renderer/src/features/charts/rate-lines'
 import { ValueLines } from '../../../src/renderer/src/features/charts/value-lines'
@@ -16,11 +16,6 @@ describe('the look of a line', () => {
     expect(lineStyle(8)).toEqual({ colour: 'series-1', dash: [7, 3] })
     const looks = Array.from({ length: 32 }, (_, at) => JSON.stringify(lineStyle(at)))
     expect(new Set(looks).size).toBe(32)
-  })
-
-  it('has the same kind of dash in the legend', () => {
-    const lines = new ValueLines([]).describe(Array.from({ length: 17 }, (_, at) => line(1, `k${at}`)))
-    expect([0, 8, 16].map((at) => dashStyle(lines[at]!))).toEqual(['solid', 'dashed', 'dotted'])
   })
 })
 
@@ -80,11 +75,11 @@ describe('the lines of a rate', () => {
   })
 
   it('tell what was sent by a dash', () => {
-    expect(new RateLines().describe([...received, ...sending]).map(dashStyle)).toEqual([
-      'solid',
-      'solid',
-      'dashed',
-      'dashed',
+    expect(new RateLines().describe([...received, ...sending]).map(({ dash }) => dash.length > 0)).toEqual([
+      false,
+      false,
+      true,
+      true,
     ])
   })
 })

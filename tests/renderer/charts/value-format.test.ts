@@ -3,6 +3,7 @@ import {
   decimalsOf,
   decimalsWorth,
   formatChange,
+  formatShort,
   formatTicks,
   formatValue,
 } from '../../../src/renderer/src/features/charts/value-format'
@@ -35,6 +36,13 @@ describe('a value', () => {
     expect(formatValue(-2e-12, 2)).toBe('−2.000e−12')
   })
 
+  it('is short beside the end of its line', () => {
+    expect(formatShort(156.3821, 130)).toBe('156')
+    expect(formatShort(65_432.1, 40)).toBe('65,432.1')
+    expect(formatShort(0.000_690_3, 0.0042)).toBe('0.00069')
+    expect(formatShort(7_350_000, 2_000_000)).toBe('7.35M')
+  })
+
   it('has a sign where it is a change', () => {
     expect([0.416, -12.3, 0, 250].map(formatChange)).toEqual(['+0.42 %', '−12.30 %', '0.00 %', '+250 %'])
   })
@@ -51,8 +59,9 @@ describe('ticks', () => {
   })
 
   it('are short where they are large', () => {
+    expect(formatTicks([0, 500, 1_000, 1_500], 500)).toEqual(['0', '500', '1,000', '1,500'])
     expect(formatTicks([0, 50_000, 100_000], 50_000)).toEqual(['0', '50k', '100k'])
-    expect(formatTicks([0, 2_500_000, 5_000_000], 2_500_000)).toEqual(['0', '2,500k', '5,000k'])
+    expect(formatTicks([0, 2_500_000, 5_000_000], 2_500_000)).toEqual(['0', '2.5M', '5.0M'])
     expect(formatTicks([0, 5e9, 1e10], 5e9)).toEqual(['0', '5G', '10G'])
   })
 

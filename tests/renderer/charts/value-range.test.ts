@@ -4,7 +4,7 @@ import { roundStep, settleRange } from '../../../src/renderer/src/features/chart
 describe('the range of a value axis', () => {
   it('has room around the lines and ends at round numbers', () => {
     expect(settleRange(undefined, { lowest: 101, highest: 109 }, false)).toEqual({ min: 100, max: 110 })
-    expect(settleRange(undefined, { lowest: -0.8, highest: 0.5 }, false)).toEqual({ min: -1, max: 0.6000000000000001 })
+    expect(settleRange(undefined, { lowest: -0.8, highest: 0.5 }, false)).toEqual({ min: -1, max: 0.6 })
   })
 
   it('starts at zero for what cannot be negative', () => {
@@ -31,7 +31,7 @@ describe('the range of a value axis', () => {
   it('narrows when much of it is empty', () => {
     expect(settleRange({ min: 0, max: 10 }, { lowest: 4, highest: 5 }, false)).toEqual({
       min: 3.9,
-      max: 5.1000000000000005,
+      max: 5.1,
     })
     expect(settleRange({ min: 0, max: 100 }, { lowest: 0, highest: 20 }, true)).toEqual({ min: 0, max: 22 })
   })

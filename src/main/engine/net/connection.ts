@@ -293,8 +293,8 @@ export class Connection {
     if (!cameWithoutFrame) {
       this.recordClose('received', closeCode, reason)
       closedBy = closeSentByUs === undefined ? 'peer' : 'us'
-      // `ws` answers a close frame with its own code (RFC 6455, section 5.5.1).
-      if (closedBy === 'peer') this.recordClose('sent', closeCode, Buffer.alloc(0))
+      // `ws` answers a close frame with its own code and reason (RFC 6455, section 5.5.1).
+      if (closedBy === 'peer') this.recordClose('sent', closeCode, reason)
     } else {
       closedBy = closeSentByUs === undefined ? 'network' : 'us'
       this.log('The connection ended without a close frame from the other side (1006).')

@@ -116,8 +116,10 @@ export class LocalServer {
   async stop(): Promise<void> {
     this.stage.dispose()
     for (const peer of this.peers) peer.connection.close(1001, 'Server stopped')
-    for (const server of this.listener?.servers ?? []) server.closeIdleConnections()
-    await this.listener?.close()
+    const closed = this.listener?.close()
+    // Those that have not asked for an upgrade yet, or only half: Node no longer looks whether they are late.
+    for (const server of this.listener?.servers ?? []) server.closeAllConnections()
+    await closed
     this.hooks.onServerEvent('Stopped')
   }
 
@@ -180,6 +182,8 @@ export class LocalServer {
   private refuse(request: IncomingMessage, socket: Duplex, statusCode: number, reason: string): void {
     const body = JSON.stringify({ error: reason })
     socket.on('error', () => {})
+    // A client that keeps its side open would keep the socket for ever.
+    socket.once('finish', () => socket.destroy())
     socket.end(
       [
         `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`,

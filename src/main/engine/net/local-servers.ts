@@ -35,11 +35,12 @@ interface Entry {
   isDemo: boolean
   running: LocalServer | undefined
   /** Between the call and the port being bound. */
-  isStarting: boolean
+  starting: Promise<unknown> | undefined
 }
 
 export class LocalServers {
   private readonly byId = new Map<number, Entry>()
+  private readonly starting = new Set<Promise<unknown>>()
 
   constructor(
     private readonly ids: Ids,
@@ -56,17 +57,20 @@ export class LocalServers {
     if (!checked.ok) return checked
     const known = id === undefined ? undefined : this.byId.get(id)
     if (id !== undefined && known === undefined) return notFound(id)
-    if (known !== undefined && (known.running !== undefined || known.isStarting)) {
+    if (known !== undefined && (known.running !== undefined || known.starting !== undefined)) {
       return fail('ERR_ALREADY_RUNNING', 'This server is already running. Stop it first.')
     }
     if (known === undefined && this.byId.size >= SERVERS_MAX) {
       return fail('ERR_TOO_MANY', `There are ${SERVERS_MAX} servers already. Remove one you no longer need.`)
     }
-    const entry: Entry = known ?? { id: this.ids.next(), request, isDemo, running: undefined, isStarting: false }
-    entry.isStarting = true
+    const entry: Entry = known ?? { id: this.ids.next(), request, isDemo, running: undefined, starting: undefined }
     const settings = { ...request, options: checked.value, behaviour: this.catalogue.types[request.behaviour] }
-    const started = await LocalServer.start(settings, this.ids, this.hooksOf(entry))
-    entry.isStarting = false
+    const starting = LocalServer.start(settings, this.ids, this.hooksOf(entry))
+    entry.starting = starting
+    this.starting.add(starting)
+    const started = await starting
+    entry.starting = undefined
+    this.starting.delete(starting)
     if (!started.ok) return started
     entry.request = { ...request, options: checked.value }
     entry.running = started.value
@@ -78,6 +82,7 @@ export class LocalServers {
   async stop(id: number): Promise<Result<void>> {
     const entry = this.byId.get(id)
     if (entry === undefined) return notFound(id)
+    await entry.starting
     const { running } = entry
     entry.running = undefined
     await running?.stop()
@@ -128,6 +133,7 @@ export class LocalServers {
   }
 
   async dispose(): Promise<void> {
+    await Promise.all(this.starting)
     await Promise.all([...this.byId.values()].map(({ running }) => running?.stop()))
   }
 

@@ -7,6 +7,8 @@ import type { Ids } from './ids'
 
 /** More than a person watches, few enough for a list that is pushed whole. */
 export const OUTBOUND_MAX = 500
+/** How long the other sides have to answer our goodbye when all ends. */
+const GOODBYE_MS = 1_000
 
 interface Outbound {
   connection: Connection
@@ -79,11 +81,15 @@ export class OutboundConnections {
     }))
   }
 
+  /** Says goodbye with 1001 to every server; who does not answer is cut. */
   dispose(): void {
     for (const { connection, cancelDial } of this.byId.values()) {
       cancelDial()
       connection.close(1001, 'Feedscope quits')
     }
+    setTimeout(() => {
+      for (const { connection } of this.byId.values()) connection.close()
+    }, GOODBYE_MS).unref()
   }
 }
 

@@ -10,7 +10,7 @@ import { call, on } from '../bridge'
 import { select, useApp } from './app-store'
 import { useLive } from './live-store'
 import { clampTop, type Extent, extentOf } from './log-position'
-import { notifyFailure } from './notices'
+import { notify, notifyFailure } from './notices'
 
 export interface LogState {
   /** The first row in view when not following. */
@@ -33,6 +33,8 @@ export const useLog = create<LogState>(() => ({
 }))
 
 let viewId: number | undefined
+/** What it was asked to show, to ask again of an engine that was started anew. */
+let watched: { scope: Scope; filter: Filter } | undefined
 /** Of the watch that was asked for last: an answer that comes after the next one is asked for is stale. */
 let watchCount = 0
 let isMoveDue = false
@@ -41,27 +43,38 @@ let rowToSelect: number | undefined
 
 /** @returns the unsubscribe */
 export function followLog(): () => void {
-  return on('log.tick', (packed) => {
-    const window = unpackLogWindow(packed)
-    if (window.viewId !== viewId) return
-    useLive.setState({ window })
-    settle(window)
-    requestAnimationFrame(() => void call('log.acknowledge', { viewId: window.viewId }))
-  })
+  const unsubscribes = [
+    on('log.tick', (packed) => {
+      const window = unpackLogWindow(packed)
+      if (window.viewId !== viewId) return
+      useLive.setState({ window })
+      settle(window)
+      requestAnimationFrame(() => void call('log.acknowledge', { viewId: window.viewId }))
+    }),
+    on('engine.restarted', ({ message }) => {
+      notify({ kind: 'error', message })
+      viewId = undefined
+      if (watched !== undefined) void watchLog(watched.scope, watched.filter)
+    }),
+  ]
+  return () => {
+    for (const unsubscribe of unsubscribes) unsubscribe()
+  }
 }
 
 /** Shows another scope or another filter, from its tail. */
 export async function watchLog(scope: Scope, filter: Filter): Promise<void> {
   const watch = ++watchCount
+  watched = { scope, filter }
   const old = viewId
   viewId = undefined
   rowToSelect = undefined
   if (old !== undefined) void call('log.unwatch', { viewId: old })
   useLog.setState({ topRow: 0, isFollowing: true, pausedToRow: undefined, seenToRow: 0 })
-  const watched = await call('log.watch', { scope, filter, ...rowWindow() })
-  if (!watched.ok) notifyFailure(watched.error)
-  else if (watch === watchCount) viewId = watched.value.viewId
-  else void call('log.unwatch', watched.value)
+  const answer = await call('log.watch', { scope, filter, ...rowWindow() })
+  if (!answer.ok) notifyFailure(answer.error)
+  else if (watch === watchCount) viewId = answer.value.viewId
+  else void call('log.unwatch', answer.value)
 }
 
 /** The rows that can be scrolled to. */

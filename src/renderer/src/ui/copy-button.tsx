@@ -28,7 +28,10 @@ export function CopyButton({ label, onCopy }: Props) {
       onClick={() => void copy()}
     >
       <span>{label}</span>
-      <span className="done" aria-live="polite">
+      <span className="done" aria-hidden="true">
+        Copied
+      </span>
+      <span className="spoken" aria-live="polite">
         {isCopied && 'Copied'}
       </span>
     </button>

@@ -38,12 +38,6 @@ export function lineStyle(index: number): Pick<ChartLine, 'colour' | 'dash'> {
   }
 }
 
-/** A dash as CSS draws it in a legend. */
-export function dashStyle({ dash }: ChartLine): 'solid' | 'dashed' | 'dotted' {
-  if (dash.length === 0) return 'solid'
-  return (dash[0] as number) > 3 ? 'dashed' : 'dotted'
-}
-
 /** True where both say the same of every line, so that nothing has to be made anew. */
 export function areSameLines(one: readonly ChartLine[], other: readonly ChartLine[]): boolean {
   return (

@@ -1,6 +1,6 @@
 /**
  * The beat of all charts of the tab: animation frames, so that it stops with the window hidden. Charts draw on it outside
- * React. Drawing takes half of the time at most; slower than that, frames are left out.
+ * React. Where a frame comes late they leave out the next, so that there is time for all else.
  */
 import { useLive } from '../../state/live-store'
 import { engineNow, followEngineClock } from './engine-clock'
@@ -15,15 +15,18 @@ export interface Beating {
   repaint(): void
 }
 
-/** Of a frame's 16 ms; up to it nobody is kept waiting. */
-const FREE_MS = 6
+/** A frame that takes longer was missed on a screen of 60 Hz. */
+const FRAME_MAX_MS = 24
 /** A slow feed is none at rest. */
 const REST_AFTER_MS = 15_000
 
 export class ChartLoop {
   private readonly members = new Set<Beating>()
   private request: number | undefined
-  private restUntilMs = 0
+  /** When the frame began that charts drew last. */
+  private drawnAtMs = 0
+  /** In the frame before. */
+  private hasDrawn = false
   private movedAtMs = engineNow()
 
   /** @returns the leave */
@@ -52,12 +55,12 @@ export class ChartLoop {
 
   private frame(startMs: number): void {
     this.request = requestAnimationFrame((nextMs) => this.frame(nextMs))
-    if (startMs < this.restUntilMs) return
+    const wasLate = this.hasDrawn && startMs - this.drawnAtMs > FRAME_MAX_MS
+    this.hasDrawn = !wasLate
+    if (wasLate) return
+    this.drawnAtMs = startMs
     const nowMs = engineNow()
-    const beganMs = performance.now()
     const isMoving = nowMs - this.movedAtMs < REST_AFTER_MS
     for (const member of this.members) member.beat(nowMs, isMoving)
-    const costMs = performance.now() - beganMs
-    if (costMs > FREE_MS) this.restUntilMs = startMs + 2 * costMs
   }
 }

@@ -1,6 +1,6 @@
 /** The lines of a chart: colour, name, value. A click hides or shows a line, with Shift it is shown alone. */
-import type { CSSProperties, MouseEvent } from 'react'
-import { type ChartLine, dashStyle } from './chart-line'
+import type { MouseEvent } from 'react'
+import type { ChartLine } from './chart-line'
 import type { Readout } from './readout'
 
 interface Props {
@@ -30,17 +30,15 @@ export function Legend({ lines, hidden, readout, onHide, onFocus }: Props) {
           onPointerEnter={() => onFocus(hidden.has(line.id) ? undefined : line.id)}
           onPointerLeave={() => onFocus(undefined)}
         >
-          <span className="legend-swatch" style={swatchStyle(line)} aria-hidden="true" />
+          <svg className="legend-swatch" width="14" height="2" aria-hidden="true">
+            <line x2="14" y1="1" y2="1" stroke={`var(--${line.colour})`} strokeDasharray={line.dash.join(' ')} />
+          </svg>
           <span className="legend-name">{line.label}</span>
           <span className="legend-value" ref={(element) => readout.setPlace(line.id, element)} />
         </button>
       ))}
     </div>
   )
-}
-
-function swatchStyle(line: ChartLine): CSSProperties {
-  return { borderTopColor: `var(--${line.colour})`, borderTopStyle: dashStyle(line) }
 }
 
 export function toggled(hidden: ReadonlySet<string>, id: string): ReadonlySet<string> {

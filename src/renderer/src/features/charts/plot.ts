@@ -23,7 +23,8 @@ const SIDE_PX = 56
 const TIME_AXIS_PX = 24
 const TOP_PX = 8
 const FILL_OPACITY = 0.12
-const LINE_PX = 1.25
+/** Wider lines are tessellated instead of drawn: without a graphics card three times the time. */
+const LINE_PX = 1
 /** Shorter drags are clicks of an unsteady hand. */
 const DRAG_MIN_PX = 4
 
@@ -36,8 +37,11 @@ export interface PlotOptions {
   height: number
   /** What it shows at first. */
   range: TimeRange
-  /** How a drawn value is written beside its line's end. */
-  label(line: ChartLine, value: number): string
+  /**
+   * How a drawn value is written beside its line's end.
+   * @param height of the axis
+   */
+  label(value: number, height: number): string
   /** Behind the numbers of the left axis. */
   unit: string
   /** The cursor moved, or the data beneath it; undefined when it left. */
@@ -275,6 +279,7 @@ export class Plot {
       LABEL_GAP_PX,
     )
     if (placed === undefined) return
+    const { min = 0, max = 0 } = uplot.scales.left ?? {}
     ctx.save()
     ctx.font = font(ratio)
     ctx.textAlign = 'left'
@@ -282,7 +287,7 @@ export class Plot {
     labels.forEach(({ line, value }, at) => {
       ctx.fillStyle = token(line.colour)
       ctx.fillText(
-        this.options.label(line, value),
+        this.options.label(value, max - min),
         bbox.left + bbox.width + 6 * ratio,
         bbox.top + (placed[at] as number) * ratio,
       )

@@ -1,6 +1,6 @@
 /** The values of a chart's legend: written straight into their places, many times a second, without React. */
 import type { ChartLine } from './chart-line'
-import type { Extent } from './columns'
+import { type Column, extentOf } from './columns'
 import { decimalsWorth, formatValue } from './value-format'
 
 /** For who cannot see them; a screen reader would never come to an end with more. */
@@ -12,8 +12,7 @@ export class Readout {
   private readonly widths = new Map<string, number>()
   private summary: HTMLElement | null = null
   private summarisedAtMs = Number.NEGATIVE_INFINITY
-  private decimals = 0
-  private height = 0
+  private readonly decimals = new Map<string, number>()
 
   /** Where the value of a line is written; null when that is gone. */
   setPlace(lineId: string, place: HTMLElement | null): void {
@@ -25,16 +24,12 @@ export class Readout {
     this.summary = summary
   }
 
-  /** Learns how fine the values are; decimals once shown stay, so that figures keep their places. */
-  learn(values: readonly number[], extent: Extent | undefined): void {
-    this.height = extent === undefined ? this.height : extent.highest - extent.lowest
-    for (const value of values) {
-      if (Number.isFinite(value)) this.decimals = Math.max(this.decimals, decimalsWorth(value, this.height))
-    }
-  }
-
-  format(line: ChartLine, value: number): string {
-    return line.format === undefined ? formatValue(value, this.decimals) : line.format(value)
+  /** Learns how fine a line's values are; decimals once shown stay, so that figures keep their places. */
+  learn(lineId: string, value: number, column: Column): void {
+    const extent = extentOf([column])
+    const height = extent === undefined ? 0 : extent.highest - extent.lowest
+    const known = this.decimals.get(lineId) ?? 0
+    if (Number.isFinite(value)) this.decimals.set(lineId, Math.max(known, decimalsWorth(value, height)))
   }
 
   /** @param values of the lines, in their order */
@@ -55,7 +50,8 @@ export class Readout {
   }
 
   private textOf(line: ChartLine, value: number | null | undefined): string {
-    return value == null || Number.isNaN(value) ? ABSENT : this.format(line, value)
+    if (value == null || Number.isNaN(value)) return ABSENT
+    return line.format === undefined ? formatValue(value, this.decimals.get(line.id) ?? 0) : line.format(value)
   }
 
   /** As wide as its longest text ever was: what stands behind it does not move. */

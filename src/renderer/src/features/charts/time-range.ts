@@ -27,8 +27,11 @@ const LONGEST_MS = 31 * 24 * 3_600_000
 /** A feed that has just begun is shown this much of time, with some room before its first point. */
 const SHORTEST_LIVE_MS = 10_000
 const BEGINNING_MARGIN = 0.02
-/** Columns are this many pixels at least half an octave long, so that a span that grows keeps its columns for a while. */
-const STEPS_PER_OCTAVE = 4
+/**
+ * Columns last one of these times a power of two: a range that grows keeps its columns for a while, and a float holds
+ * every multiple of them exactly, though there have been billions since the epoch.
+ */
+const COLUMN_STEPS = [1, 1.25, 1.5, 1.75]
 
 /** A read more often than 30 times a second nobody would see; less often than 4 a second one would. */
 const READ_MIN_MS = 33
@@ -75,10 +78,11 @@ export function between(oneMs: number, otherMs: number): TimeRange {
   return { fromMs, toMs: Math.max(oneMs, otherMs, fromMs + SHORTEST_MS) }
 }
 
-/** What to read for a range: at least a column a pixel, in columns that stay the same while the range slides or grows. */
+/** What to read for a range: about a column a pixel, in columns that stay the same while the range slides or grows. */
 export function readWindow({ fromMs, toMs }: TimeRange, widthPx: number): ReadWindow {
-  const octave = Math.log2((toMs - fromMs) / Math.max(1, widthPx))
-  const columnMs = 2 ** (Math.floor(octave * STEPS_PER_OCTAVE) / STEPS_PER_OCTAVE)
+  const pixelMs = (toMs - fromMs) / Math.max(1, widthPx)
+  const octaveMs = 2 ** Math.floor(Math.log2(pixelMs))
+  const columnMs = (COLUMN_STEPS.find((step) => step * octaveMs >= pixelMs) ?? 2) * octaveMs
   const first = Math.floor(fromMs / columnMs)
   const count = Math.ceil(toMs / columnMs) - first
   return { fromMs: first * columnMs, toMs: (first + count) * columnMs, widthPx: count }

@@ -5,7 +5,7 @@
 import type { Columns } from '../../../../shared/ipc/contract'
 import { areSameLines, type ChartLine } from './chart-line'
 import type { Beating } from './chart-loop'
-import { beginningOf, type Column, extentOf, type PlotData, toPlotData } from './columns'
+import { beginningOf, type Column, type PlotData, toPlotData } from './columns'
 import { engineNow } from './engine-clock'
 import { Plot, type PlotCursor } from './plot'
 import type { Gestures } from './plot-gestures'
@@ -21,7 +21,7 @@ import {
   type TimeRange,
 } from './time-range'
 import { isStill, noteBeginning, shownRange } from './time-view'
-import { formatChange } from './value-format'
+import { formatChange, formatShort } from './value-format'
 
 /** What a chart draws: where its columns come from, and what its lines are called. */
 export interface Source {
@@ -161,7 +161,9 @@ export class Trace implements Beating {
       this.options.onLines(lines)
     }
     this.chooseDrawing(this.fresh)
-    readout.learn(this.latest, extentOf(this.fresh.columns))
+    for (const [at, column] of this.fresh.columns.entries()) {
+      readout.learn(lines[at]?.id ?? '', this.latest[at] ?? Number.NaN, column)
+    }
     readout.summarise(lines, this.latest, nowMs)
     this.writeValues()
   }
@@ -188,7 +190,7 @@ export class Trace implements Beating {
 
   /** uPlot can be told of other series, but not of other axes: a new one is as quick. */
   private remake(): void {
-    const { host, source, readout, gestures } = this.options
+    const { host, source, gestures } = this.options
     this.plot?.destroy()
     this.cursor = undefined
     this.plot = new Plot({
@@ -197,7 +199,7 @@ export class Trace implements Beating {
       fromZero: source.fromZero,
       ...this.size,
       range: shownRange(engineNow()),
-      label: (line, value) => (this.drawing === 'change' ? formatChange(value) : readout.format(line, value)),
+      label: this.drawing === 'change' ? formatChange : formatShort,
       unit: this.drawing === 'change' ? ' %' : '',
       onCursor: (cursor) => this.follow(cursor),
       gestures,

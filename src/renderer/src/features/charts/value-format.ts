@@ -1,16 +1,18 @@
 /** How values are written: on an axis as short as the ticks allow, in a legend with as many decimals as they have. */
 
+import { roundStep } from './value-range'
+
 /** Digits behind the point nobody compares by eye. */
 const DECIMALS_MAX = 8
 /** Of an axis' height a legend tells this fine a part. */
 const RESOLUTION = 1 / 2000
 
-/** Ticks are written in the largest of these that keeps them short. */
+/** Ticks are written in the largest of these that keeps them short; 1,500 is as short as 1.5k. */
 const units = [
-  { factor: 1e12, suffix: 'T' },
-  { factor: 1e9, suffix: 'G' },
-  { factor: 1e6, suffix: 'M' },
-  { factor: 1e3, suffix: 'k' },
+  { from: 1e12, factor: 1e12, suffix: 'T' },
+  { from: 1e9, factor: 1e9, suffix: 'G' },
+  { from: 1e6, factor: 1e6, suffix: 'M' },
+  { from: 1e4, factor: 1e3, suffix: 'k' },
 ] as const
 
 const formats = new Map<number, Intl.NumberFormat>()
@@ -40,10 +42,15 @@ export function formatTicks(ticks: readonly number[], step: number): string[] {
   const largest = Math.max(...ticks.map(Math.abs), 0)
   if (largest > 0 && largest < 1e-4) return ticks.map((tick) => (tick === 0 ? '0' : signed(tick.toExponential(1))))
   // Values near each other and far from zero need all their digits.
-  const unit = units.find(({ factor }) => largest >= factor * 10 && step >= factor / 100)
+  const unit = units.find(({ from, factor }) => largest >= from && step >= factor / 100)
   const { factor, suffix } = unit ?? { factor: 1, suffix: '' }
   const format = formatOf(Math.min(DECIMALS_MAX, decimalsOf(Number((step / factor).toPrecision(3)))))
   return ticks.map((tick) => (tick === 0 ? '0' : signed(format.format(tick / factor)) + suffix))
+}
+
+/** As an axis of this height would write it, were there a tick. */
+export function formatShort(value: number, height: number): string {
+  return formatTicks([value], roundStep(height / 100))[0] as string
 }
 
 /** Percent, with a sign where there is a change. */

@@ -33,7 +33,7 @@ function isStillGood({ min, max }: ValueRange, { lowest, highest }: Extent, from
 function rangeFromZero(highest: number): ValueRange {
   if (highest <= 0) return { min: 0, max: 1 }
   const step = roundStep(highest / STEPS)
-  return { min: 0, max: Math.ceil((highest * (1 + PADDING)) / step) * step }
+  return { min: 0, max: upTo(highest * (1 + PADDING), step) }
 }
 
 function rangeAround({ lowest, highest }: Extent): ValueRange {
@@ -41,7 +41,12 @@ function rangeAround({ lowest, highest }: Extent): ValueRange {
   const height = highest - lowest || Math.abs(highest) / STEPS || 1
   const padding = highest === lowest ? height : height * PADDING
   const step = roundStep(height / STEPS)
-  return { min: Math.floor((lowest - padding) / step) * step, max: Math.ceil((highest + padding) / step) * step }
+  return { min: -upTo(padding - lowest, step), max: upTo(highest + padding, step) }
+}
+
+/** The next multiple of a step, without what the multiplication loses. */
+function upTo(value: number, step: number): number {
+  return Number((Math.ceil(value / step) * step).toPrecision(12))
 }
 
 /** The smallest of 1, 2, 5 × 10ⁿ that is not less. */

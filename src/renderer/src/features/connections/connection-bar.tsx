@@ -22,6 +22,8 @@ const blankRequest: ConnectionRequest = {
 /** @param connection undefined for a new one */
 export function ConnectionBar({ connection }: { connection: ConnectionSummary | undefined }) {
   const [request, setRequest] = useState(connection?.request ?? blankRequest)
+  // As it was typed: a list would take the comma away that the next name is to follow.
+  const [subprotocols, setSubprotocols] = useState(request.subprotocols.join(', '))
   const [failure, setFailure] = useState<Failure>()
   const [showsOptions, setShowsOptions] = useState(false)
   const urlBox = useRef<HTMLInputElement>(null)
@@ -76,8 +78,11 @@ export function ConnectionBar({ connection }: { connection: ConnectionSummary | 
           title="Subprotocols to offer, separated by commas, the preferred one first"
           spellCheck={false}
           readOnly={isLive}
-          value={request.subprotocols.join(', ')}
-          onChange={(event) => change({ subprotocols: event.target.value.split(/,\s*/) })}
+          value={subprotocols}
+          onChange={(event) => {
+            setSubprotocols(event.target.value)
+            change({ subprotocols: event.target.value.split(',') })
+          }}
         />
         <button
           type="button"

@@ -1,10 +1,11 @@
 /** A message as a tree. Arrows walk it as they do in a file tree; Enter folds, or charts the number it stands on. */
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { chartField } from './chart-field'
 import { useInspector } from './inspector-store'
 import type { JsonDocument } from './json-document'
 import { JsonTreeRow } from './json-tree-row'
 import { isNumeric } from './numeric-node'
+import { treeAct } from './tree-keys'
 import { showMore, type TreeRow, toggle, treeRows } from './tree-rows'
 import './tree.css'
 
@@ -17,68 +18,65 @@ interface Props {
 export function JsonTree({ document, connectionId }: Props) {
   const unfolding = useInspector((state) => state.unfolding)
   const rows = useMemo(() => treeRows(document, unfolding), [document, unfolding])
-  const [activeKey, setActiveKey] = useState<string>()
   const tree = useRef<HTMLDivElement>(null)
+  // Follows the focus, so that Tab comes back to the row it left.
+  const [activeKey, setActiveKey] = useState<string>()
   const activeAt = Math.max(
     0,
     rows.findIndex((row) => rowKey(row) === activeKey),
   )
+  /** The first of the rows that were asked for, until they are there. */
+  const newAt = useRef<number>(undefined)
 
-  const goTo = (at: number) => {
-    const row = rows[Math.max(0, Math.min(at, rows.length - 1))]
-    if (row === undefined) return
-    setActiveKey(rowKey(row))
-    const item = tree.current?.children[rows.indexOf(row)]
-    if (item instanceof HTMLElement) item.focus()
+  useLayoutEffect(() => {
+    if (newAt.current === undefined || newAt.current >= rows.length) return
+    focusChild(tree.current, newAt.current)
+    newAt.current = undefined
+  }, [rows])
+
+  const onFocus = (event: FocusEvent<HTMLDivElement>) => {
+    const item = event.target.closest('[role="treeitem"]')
+    const row = rows[item === null ? -1 : [...event.currentTarget.children].indexOf(item)]
+    if (row !== undefined) setActiveKey(rowKey(row))
   }
-  const act = (row: TreeRow) => {
-    setActiveKey(rowKey(row))
-    if (row.kind === 'more') useInspector.setState({ unfolding: showMore(unfolding, row) })
-    else if (row.isUnfolded !== undefined) useInspector.setState({ unfolding: toggle(unfolding, row) })
+  const fold = (row: TreeRow) => {
+    if (row.kind === 'more') {
+      newAt.current = rows.indexOf(row)
+      useInspector.setState({ unfolding: showMore(unfolding, row) })
+    } else if (row.isUnfolded !== undefined) {
+      useInspector.setState({ unfolding: toggle(unfolding, row) })
+    }
   }
   const chart = (row: TreeRow) => {
     if (row.kind === 'value' && connectionId !== undefined) void chartField(connectionId, document.text, row.path)
   }
+  const use = (row: TreeRow) => {
+    const isNumber = row.kind === 'value' && !row.node.isShadowed && isNumeric(document, row.node)
+    if (isNumber) chart(row)
+    else fold(row)
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     const row = rows[activeAt]
-    if (row === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-    const isUnfolded = row.kind === 'value' ? row.isUnfolded : undefined
-    switch (event.key) {
-      case 'ArrowDown':
-        goTo(activeAt + 1)
-        break
-      case 'ArrowUp':
-        goTo(activeAt - 1)
-        break
-      case 'Home':
-        goTo(0)
-        break
-      case 'End':
-        goTo(rows.length - 1)
-        break
-      case 'ArrowRight':
-        if (isUnfolded === false) act(row)
-        else if (isUnfolded === true) goTo(activeAt + 1)
-        break
-      case 'ArrowLeft':
-        if (isUnfolded === true) act(row)
-        else goTo(parentAt(rows, activeAt))
-        break
-      case 'Enter':
-      case ' ':
-        // A button in the row answers for itself.
-        if (event.target instanceof HTMLButtonElement) return
-        if (row.kind === 'value' && isNumeric(document, row.node) && !row.node.isShadowed) chart(row)
-        else act(row)
-        break
-      default:
-        return
-    }
+    // A button in the row answers for itself.
+    const isForButton = event.target instanceof HTMLButtonElement && (event.key === 'Enter' || event.key === ' ')
+    if (row === undefined || isForButton || event.ctrlKey || event.metaKey || event.altKey) return
+    const act = treeAct(rows, activeAt, event.key)
+    if (act === undefined) return
     event.preventDefault()
+    if (act.kind === 'go') focusChild(tree.current, act.at)
+    else if (act.kind === 'fold') fold(row)
+    else use(row)
   }
 
   return (
-    <div ref={tree} className="tree mono selectable" role="tree" aria-label="Message as a tree" onKeyDown={onKeyDown}>
+    <div
+      ref={tree}
+      className="tree mono selectable"
+      role="tree"
+      aria-label="Message as a tree"
+      onFocus={onFocus}
+      onKeyDown={onKeyDown}
+    >
       {rows.map((row, at) => (
         <JsonTreeRow
           key={rowKey(row)}
@@ -86,7 +84,7 @@ export function JsonTree({ document, connectionId }: Props) {
           row={row}
           isActive={at === activeAt}
           isChartable={connectionId !== undefined}
-          onAct={() => act(row)}
+          onAct={() => fold(row)}
           onChart={() => chart(row)}
         />
       ))}
@@ -94,14 +92,12 @@ export function JsonTree({ document, connectionId }: Props) {
   )
 }
 
+function focusChild(parent: HTMLElement | null, at: number): void {
+  const child = parent?.children[at]
+  if (child instanceof HTMLElement) child.focus()
+}
+
 /** Where a value stands tells it from every other, of two with the same key too. */
 function rowKey(row: TreeRow): string {
   return row.kind === 'value' ? String(row.node.startAt) : `more of ${row.name}`
-}
-
-/** Of a row at the top it is the row itself. */
-function parentAt(rows: readonly TreeRow[], at: number): number {
-  const level = rows[at]?.level ?? 1
-  for (let above = at - 1; above >= 0; above--) if ((rows[above]?.level ?? 1) < level) return above
-  return at
 }

@@ -1,7 +1,7 @@
 /** What the panel would put on the wire, or what is wrong with it. */
 import { assertNever } from '../../../../shared/assert-never'
 import { SEND_MAX_BYTES } from '../../../../shared/ipc/contract'
-import { formatBytes, formatCount } from '../../ui/format'
+import { formatCount } from '../../ui/format'
 import type { Draft } from './draft'
 import { findJsonProblem } from './json-problem'
 import { parseBase64, parseHex, type TypedBytes } from './typed-bytes'
@@ -53,5 +53,6 @@ function within(byteLength: number): { ok: false; problem: string } | undefined 
 }
 
 export function tooLarge(byteLength: number): string {
-  return `One message has at most ${formatCount(SEND_MAX_BYTES)} bytes; this one has ${formatBytes(byteLength)}. Split it.`
+  const [most, asked] = [SEND_MAX_BYTES, byteLength].map(formatCount)
+  return `One message has at most ${most} bytes; this one has ${asked}. Split it.`
 }
