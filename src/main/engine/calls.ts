@@ -18,6 +18,7 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
         servers: servers.list(),
         series: series.list(),
         behaviours: parts.behaviours,
+        pulse: rates.pulse(),
       }),
     'demo.start': () => startDemo(servers, connections, series),
 

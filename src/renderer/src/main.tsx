@@ -1,13 +1,14 @@
 /** Starts the window: subscribes the stores to what the engine tells, then draws. */
+// First, so that a feature's own rules come after and win.
+import './ui/tokens.css'
+import './ui/base.css'
+import './ui/controls.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app'
 import { followPulse } from './state/live-store'
 import { followLog } from './state/log-store'
 import { followWorkspace } from './state/workspace-store'
-import './ui/tokens.css'
-import './ui/base.css'
-import './ui/controls.css'
 
 followPulse()
 followLog()

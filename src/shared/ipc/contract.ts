@@ -80,6 +80,8 @@ export interface Workspace {
   servers: ServerSummary[]
   series: SeriesSummary[]
   behaviours: BehaviourSummary[]
+  /** The latest; at rest no other will come. */
+  pulse: Pulse
 }
 
 export interface FrameDetail {
@@ -217,6 +219,10 @@ export interface Pulse {
   /** By connection id and by server id; those at rest are left out. */
   connections: Record<number, Rate>
   servers: Record<number, Rate>
+  /** What the stored frames take in memory, payloads and columns. */
+  memoryBytes: number
+  /** Of the oldest stored frame, ms since the epoch; undefined with none. */
+  oldestTimeMs: number | undefined
   /** Resident bytes of the process that hosts the engine. */
   processBytes: number
   /** The longest the engine's event loop was late since the last pulse. */

@@ -17,7 +17,7 @@ export const PREVIEW_MAX_BYTES = 200
 /** More rows than any screen has; bounds what a window can ask for at once. */
 export const WINDOW_MAX_ROWS = 400
 
-const HEADER_FIELDS = 15
+const HEADER_FIELDS = 13
 const BYTES_PER_ROW = 8 * 3 + 4 * 2 + 2 + 1
 
 export interface LogWindowHeader {
@@ -33,10 +33,6 @@ export interface LogWindowHeader {
   /** The engine's clock when this was packed, ms since the epoch. */
   nowMs: number
   counters: Counters
-  /** Payload and column bytes held in memory, all connections. */
-  memoryBytes: number
-  /** The oldest stored frame of all; undefined with none. */
-  oldestTimeMs: number | undefined
 }
 
 export interface LogRow {
@@ -110,8 +106,6 @@ export class LogWindowPacker {
       counters.evicted,
       counters.dropped,
       counters.sent,
-      header.memoryBytes,
-      header.oldestTimeMs ?? Number.NaN,
       this.previewBytes,
     ])
     const columns = columnsOf(buffer, rows)
@@ -134,7 +128,6 @@ export function unpackLogWindow(packed: Uint8Array): LogWindow {
   const field = (at: number) => header[at] ?? 0
   const rowCount = field(2)
   const firstRow = field(1)
-  const oldestTimeMs = field(13)
   const columns = columnsOf(buffer.buffer, rowCount, buffer.byteOffset)
   const rows: LogRow[] = []
   let previewAt = 0
@@ -161,8 +154,6 @@ export function unpackLogWindow(packed: Uint8Array): LogWindow {
     progress: field(5),
     nowMs: field(6),
     counters: { received: field(7), stored: field(8), evicted: field(9), dropped: field(10), sent: field(11) },
-    memoryBytes: field(12),
-    oldestTimeMs: Number.isNaN(oldestTimeMs) ? undefined : oldestTimeMs,
     rows,
   }
 }

@@ -37,7 +37,7 @@ describe('a value', () => {
   })
 
   it('is short beside the end of its line', () => {
-    expect(formatShort(156.3821, 130)).toBe('156')
+    expect(formatShort(156.3821, 130)).toBe('156.4')
     expect(formatShort(65_432.1, 40)).toBe('65,432.1')
     expect(formatShort(0.000_690_3, 0.0042)).toBe('0.00069')
     expect(formatShort(7_350_000, 2_000_000)).toBe('7.35M')

@@ -16,8 +16,6 @@ const header: Omit<LogWindowHeader, 'rowCount'> = {
   progress: 0.625,
   nowMs: 1_700_000_000_123.456,
   counters: { received: 2 ** 40, stored: 5, evicted: 2 ** 40 - 6, dropped: 1, sent: 7 },
-  memoryBytes: 2 ** 33,
-  oldestTimeMs: 1_600_000_000_000.25,
 }
 
 function rowAt(at: number, payload: Uint8Array): Omit<LogRow, 'row' | 'preview'> {
@@ -66,11 +64,6 @@ describe('a packed log window', () => {
     // Node's own bytes are the exception: what they call a slice is a view.
     const nodes = Buffer.from(larger.buffer, offset, buffer.byteLength)
     expectRows(unpackLogWindow(nodes).rows, 9)
-  })
-
-  it('tells no oldest frame from the epoch', () => {
-    expect(unpackLogWindow(packed(1, { oldestTimeMs: undefined })).oldestTimeMs).toBeUndefined()
-    expect(unpackLogWindow(packed(1, { oldestTimeMs: 0 })).oldestTimeMs).toBe(0)
   })
 
   it('holds as many rows as there are places, and leaves the rest out', () => {

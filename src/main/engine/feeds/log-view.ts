@@ -106,8 +106,6 @@ export class LogView {
       progress,
       nowMs: now(),
       counters,
-      memoryBytes: store.memoryBytes,
-      oldestTimeMs: store.oldestTimeMs,
     })
   }
 

@@ -52,6 +52,8 @@ export class RateFeed {
       total: this.total.current(SAMPLES_SHOWN),
       connections: moving(this.byConnection),
       servers: moving(this.byServer),
+      memoryBytes: this.store.memoryBytes,
+      oldestTimeMs: this.store.oldestTimeMs,
       processBytes: process.memoryUsage.rss(),
       loopDelayMs: this.loopDelayMs,
     }

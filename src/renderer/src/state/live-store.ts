@@ -16,6 +16,8 @@ export const useLive = create<LiveState>(() => ({
     total: { messagesPerSecond: 0, bytesPerSecond: 0 },
     connections: {},
     servers: {},
+    memoryBytes: 0,
+    oldestTimeMs: undefined,
     processBytes: 0,
     loopDelayMs: 0,
   },

@@ -3,8 +3,9 @@ import { create } from 'zustand'
 import type { Workspace } from '../../../shared/ipc/contract'
 import type { ConnectionSummary, SeriesSummary, ServerSummary } from '../../../shared/protocol/feed'
 import { call, on } from '../bridge'
+import { useLive } from './live-store'
 
-export interface WorkspaceState extends Workspace {
+export interface WorkspaceState extends Omit<Workspace, 'pulse'> {
   /** False until the engine has told for the first time. */
   isLoaded: boolean
 }
@@ -33,7 +34,10 @@ export function followWorkspace(): () => void {
 
 export async function readWorkspace(): Promise<void> {
   const workspace = await call('workspace.read', {})
-  if (workspace.ok) useWorkspace.setState({ ...workspace.value, isLoaded: true })
+  if (!workspace.ok) return
+  const { pulse, ...lists } = workspace.value
+  useWorkspace.setState({ ...lists, isLoaded: true })
+  useLive.setState({ pulse })
 }
 
 export function useConnection(id: number | undefined): ConnectionSummary | undefined {

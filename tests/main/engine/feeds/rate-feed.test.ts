@@ -94,6 +94,14 @@ describe('rates', () => {
     expect(pulses.at(-1)?.loopDelayMs).toBeCloseTo(0)
   })
 
+  it('come with what the store holds and how far back it goes', () => {
+    expect(rates.pulse()).toMatchObject({ memoryBytes: 0, oldestTimeMs: undefined })
+    run(0.5, { [CONNECTION]: { rate: 20, bytes: 1 } })
+    expect(pulses.at(-1)?.memoryBytes).toBe(store.memoryBytes)
+    expect(pulses.at(-1)?.oldestTimeMs).toBe(store.oldestTimeMs)
+    expect(store.memoryBytes).toBeGreaterThan(0)
+  })
+
   it('over time are read as columns of the span that was asked for', () => {
     run(2, { [CONNECTION]: { rate: 100, bytes: 10 }, [PEER]: { rate: 20, bytes: 1, kind: SENT } })
     const read = (scope: Parameters<RateFeed['columns']>[0], fromMs = START_MS, toMs = START_MS + 2_000) => {

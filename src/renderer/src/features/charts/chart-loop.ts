@@ -1,15 +1,17 @@
 /**
  * The beat of all charts of the tab: animation frames, so that it stops with the window hidden. Charts draw on it outside
- * React. Where a frame comes late they leave out the next, so that there is time for all else.
+ * React. Where a frame comes late they leave out the next, so that there is time for all else; while nothing moves they
+ * beat twice a second, so that an idle window costs nothing.
  */
 import { useLive } from '../../state/live-store'
 import { engineNow, followEngineClock } from './engine-clock'
 import { followTheme } from './palette'
+import { useTimeView } from './time-view'
 
 export interface Beating {
   /**
    * @param nowMs by the engine's clock
-   * @param isMoving false when no message has come for a while, and twice a second is often enough
+   * @param isMoving false when no message has come for a while
    */
   beat(nowMs: number, isMoving: boolean): void
   repaint(): void
@@ -19,48 +21,80 @@ export interface Beating {
 const FRAME_MAX_MS = 24
 /** A slow feed is none at rest. */
 const REST_AFTER_MS = 15_000
+const REST_BEAT_MS = 500
+/** After something was done: long enough for what it leads to to be read and drawn. */
+const AWAKE_MS = 1_000
 
 export class ChartLoop {
   private readonly members = new Set<Beating>()
-  private request: number | undefined
-  /** When the frame began that charts drew last. */
-  private drawnAtMs = 0
-  /** In the frame before. */
-  private hasDrawn = false
   private movedAtMs = engineNow()
+  private awakeUntilMs = 0
+  /** What comes next: a frame, or while at rest the time for one. */
+  private request: number | undefined
+  private timer: ReturnType<typeof setTimeout> | undefined
+  /** When the frame began that charts drew last, and whether that was the frame before. */
+  private drawnAtMs = 0
+  private hasDrawn = false
 
   /** @returns the leave */
   join(member: Beating): () => void {
     this.members.add(member)
+    this.wake()
     return () => this.members.delete(member)
+  }
+
+  /** There is something to draw. */
+  wake(): void {
+    this.awakeUntilMs = performance.now() + AWAKE_MS
+    if (this.timer !== undefined) this.requestFrame()
   }
 
   /** @returns the stop */
   start(): () => void {
     const unsubscribes = [
       followEngineClock(),
-      useLive.subscribe(({ pulse }) => {
-        if (pulse.total.messagesPerSecond > 0) this.movedAtMs = engineNow()
-      }),
       followTheme(() => {
         for (const member of this.members) member.repaint()
       }),
+      useTimeView.subscribe(() => this.wake()),
+      useLive.subscribe(({ pulse }) => {
+        if (pulse.total.messagesPerSecond > 0) this.noteMove()
+      }),
     ]
-    this.request = requestAnimationFrame((startMs) => this.frame(startMs))
+    this.requestFrame()
     return () => {
       if (this.request !== undefined) cancelAnimationFrame(this.request)
+      clearTimeout(this.timer)
+      this.timer = undefined
       for (const unsubscribe of unsubscribes) unsubscribe()
     }
   }
 
+  private noteMove(): void {
+    const wasMoving = this.isMoving
+    this.movedAtMs = engineNow()
+    if (!wasMoving) this.wake()
+  }
+
+  private get isMoving(): boolean {
+    return engineNow() - this.movedAtMs < REST_AFTER_MS
+  }
+
+  private requestFrame(): void {
+    clearTimeout(this.timer)
+    this.timer = undefined
+    this.request = requestAnimationFrame((startMs) => this.frame(startMs))
+  }
+
   private frame(startMs: number): void {
-    this.request = requestAnimationFrame((nextMs) => this.frame(nextMs))
-    const wasLate = this.hasDrawn && startMs - this.drawnAtMs > FRAME_MAX_MS
-    this.hasDrawn = !wasLate
+    const isHeld = useTimeView.getState().held !== undefined
+    const isBusy = startMs < this.awakeUntilMs || (this.isMoving && !isHeld)
+    if (isBusy) this.requestFrame()
+    else this.timer = setTimeout(() => this.requestFrame(), REST_BEAT_MS)
+    const wasLate = isBusy && this.hasDrawn && startMs - this.drawnAtMs > FRAME_MAX_MS
+    this.hasDrawn = !wasLate && isBusy
     if (wasLate) return
     this.drawnAtMs = startMs
-    const nowMs = engineNow()
-    const isMoving = nowMs - this.movedAtMs < REST_AFTER_MS
-    for (const member of this.members) member.beat(nowMs, isMoving)
+    for (const member of this.members) member.beat(engineNow(), this.isMoving)
   }
 }

@@ -34,7 +34,7 @@ export function ChartsTab() {
         <TimeControls cursor={cursor} />
         <div className="charts-scroll">
           <div className="charts-grid">
-            <RateChart scope={scopeOf(place)} />
+            <RateChart key={JSON.stringify(scopeOf(place))} scope={scopeOf(place)} />
             {charts.map((chart) => (
               <ValueChart
                 key={chart.chartId}

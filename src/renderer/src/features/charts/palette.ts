@@ -28,6 +28,8 @@ export function followTheme(onChange: () => void): () => void {
     tokens = new Map()
     onChange()
   }
+  // It may have changed while nobody followed.
+  tokens = new Map()
   query.addEventListener('change', change)
   return () => query.removeEventListener('change', change)
 }

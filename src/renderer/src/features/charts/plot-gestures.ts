@@ -14,8 +14,9 @@ export interface Gestures {
   onLive(): void
 }
 
-/** A notch of a wheel is 100 px and zooms by a sixth. */
+/** A notch of a wheel is 100 px and zooms by a sixth; a pinch comes as a wheel with Ctrl and much smaller steps. */
 const ZOOM_PER_PX = 0.0016
+const ZOOM_PER_PX_OF_PINCH = 0.01
 /** One event of a wheel gone wild shall not throw anybody out of sight. */
 const WHEEL_MAX_PX = 400
 const LINE_PX = 16
@@ -36,7 +37,8 @@ export function attachGestures(uplot: uPlot, gestures: Gestures): void {
         gestures.onPan(bounded(sideways * unit) * msPerPx())
       } else {
         const atPx = event.clientX - over.getBoundingClientRect().left
-        gestures.onZoomAround(uplot.posToVal(atPx, 'x'), Math.exp(bounded(event.deltaY * unit) * ZOOM_PER_PX))
+        const zoomPerPx = event.ctrlKey ? ZOOM_PER_PX_OF_PINCH : ZOOM_PER_PX
+        gestures.onZoomAround(uplot.posToVal(atPx, 'x'), Math.exp(bounded(event.deltaY * unit) * zoomPerPx))
       }
     },
     { passive: false },

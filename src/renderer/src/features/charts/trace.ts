@@ -42,6 +42,8 @@ export interface TraceOptions {
   source: Source
   readout: Readout
   gestures: Gestures
+  /** There is something to draw. */
+  wake(): void
   onLines(lines: readonly ChartLine[]): void
   onCursor(cursor: PlotCursor | undefined): void
   /** Chosen by the trace, since the lines call for it; until somebody chooses. */
@@ -120,6 +122,7 @@ export class Trace implements Beating {
     this.baselines.forget()
     this.readAtMs = Number.NEGATIVE_INFINITY
     if (this.plot !== undefined) this.remake()
+    this.options.wake()
   }
 
   focus(lineId: string | undefined): void {
@@ -186,6 +189,7 @@ export class Trace implements Beating {
     if (this.plot === undefined) this.remake()
     else this.plot.resize(this.size.width, this.size.height)
     this.drawn = undefined
+    this.options.wake()
   }
 
   /** uPlot can be told of other series, but not of other axes: a new one is as quick. */

@@ -56,6 +56,7 @@ export function useTrace(source: Source): ChartState {
       source,
       readout,
       gestures,
+      wake: () => loop.wake(),
       onLines: setLines,
       onCursor: tellCursor,
       onDrawing: setDrawing,

@@ -50,7 +50,7 @@ export function formatTicks(ticks: readonly number[], step: number): string[] {
 
 /** As an axis of this height would write it, were there a tick. */
 export function formatShort(value: number, height: number): string {
-  return formatTicks([value], roundStep(height / 100))[0] as string
+  return formatTicks([value], roundStep(height / 300))[0] as string
 }
 
 /** Percent, with a sign where there is a change. */

@@ -1,6 +1,8 @@
 /** One line about a message: number, direction, type, size, when and whose; how to look at it, and a copy of it. */
+import { useEffect } from 'react'
 import type { FrameDetail } from '../../../../shared/ipc/contract'
 import { directionOf, frameTypeOf } from '../../../../shared/protocol/frame'
+import { onCommand } from '../../state/commands'
 import { useConnectionNames } from '../../state/names'
 import { CopyButton } from '../../ui/copy-button'
 import { DirectionMark } from '../../ui/direction-mark'
@@ -43,6 +45,7 @@ function MessageTools({ payload }: { payload: Payload }) {
   const hasViews = payload.type !== 'event' && payload.type !== 'close' && payload.bytes.byteLength > 0
   const view = payload.view(chosen)
   const copy = () => copyText(copyOf(payload, view))
+  useEffect(() => onCommand({ 'copy-row': () => void copyText(copyOf(payload, view)) }), [payload, view])
   return (
     <div className="message-tools">
       {hasViews && (

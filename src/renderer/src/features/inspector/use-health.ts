@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import type { ConnectionHealth } from '../../../../shared/ipc/contract'
 import { call } from '../../bridge'
-import { nowMs } from './engine-clock'
+import { nowMs } from '../../state/now'
 
 const REFRESH_MS = 1_000
 

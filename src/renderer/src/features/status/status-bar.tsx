@@ -2,6 +2,7 @@
 import type { Counters, Rate } from '../../../../shared/protocol/feed'
 import { scopeOf, useApp } from '../../state/app-store'
 import { type LiveState, useLive } from '../../state/live-store'
+import { useNowMs } from '../../state/now'
 import { formatBytes, formatCount, formatDuration } from '../../ui/format'
 import './status-bar.css'
 
@@ -41,12 +42,12 @@ export function StatusBar() {
 }
 
 function Retention() {
-  const memoryBytes = useLive((state) => state.window?.memoryBytes ?? 0)
-  const heldMs = useLive(({ window }) => (window?.oldestTimeMs === undefined ? 0 : window.nowMs - window.oldestTimeMs))
+  const { memoryBytes, oldestTimeMs } = useLive(({ pulse }) => pulse)
+  const nowMs = useNowMs()
   return (
     <span title="What the stored frames take in memory, and how far back they go">
       memory <b>{formatBytes(memoryBytes)}</b>
-      {heldMs > 0 && <> · last {formatDuration(heldMs)}</>}
+      {oldestTimeMs !== undefined && <> · last {formatDuration(Math.max(0, nowMs - oldestTimeMs))}</>}
     </span>
   )
 }
