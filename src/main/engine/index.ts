@@ -8,7 +8,7 @@ import { assertNever } from '../../shared/assert-never'
 import type { Pushes, PushName } from '../../shared/ipc/contract'
 import { frameKind } from '../../shared/protocol/frame'
 import { behaviourSummaries, behaviourTypes, checkOptions } from './behaviours'
-import { type Clock, monotonicClock } from './clock'
+import { type Clock, monotonicClock, oncePerTurn } from './clock'
 import { Cadence } from './feeds/cadence'
 import { Membership } from './feeds/membership'
 import { RateFeed } from './feeds/rate-feed'
@@ -42,7 +42,7 @@ export class Engine {
       () => this.beat(),
       () => store.sleep(),
     )
-    const store = new FrameStore({ now, memoryLimitBytes, onWake: () => cadence.wake() })
+    const store = new FrameStore({ now: oncePerTurn(now), memoryLimitBytes, onWake: () => cadence.wake() })
     const membership = new Membership()
     const ids = new Ids()
     const onFrame = (id: number, kind: number, payload: Uint8Array) => {

@@ -1,7 +1,7 @@
 /**
  * The beat of all charts of the tab: animation frames, so that it stops with the window hidden. Charts draw on it outside
  * React. Where a frame comes late they leave out the next, so that there is time for all else; while nothing moves they
- * beat twice a second, so that an idle window costs nothing.
+ * beat once a second, so that an idle window costs nothing.
  */
 import { useLive } from '../../state/live-store'
 import { engineNow, followEngineClock } from './engine-clock'
@@ -21,7 +21,7 @@ export interface Beating {
 const FRAME_MAX_MS = 24
 /** A slow feed is none at rest. */
 const REST_AFTER_MS = 15_000
-const REST_BEAT_MS = 500
+const REST_BEAT_MS = 1_000
 /** After something was done: long enough for what it leads to to be read and drawn. */
 const AWAKE_MS = 1_000
 
