@@ -59,7 +59,7 @@ describe('the value at the cursor', () => {
     expect(rowWithValue(column, 1)).toBe(1)
     expect(rowWithValue(column, 3)).toBe(1)
     expect(rowWithValue(column, 5)).toBe(4)
-    expect(rowWithValue(column, 99)).toBe(4)
+    expect(rowWithValue([7, 0], 1)).toBe(1)
   })
 
   it('is none before a line begins', () => {

@@ -33,7 +33,7 @@ export function toPlotData({ timesMs, lines }: Columns): PlotData {
 
 /** Where the newest point at or before a row is; a value holds until the next one comes. */
 export function rowWithValue(column: Column, row: number): number | null {
-  for (let at = Math.min(row, column.length - 1); at >= 0; at--) if (column[at] != null) return at
+  for (let at = row; at >= 0; at--) if (column[at] != null) return at
   return null
 }
 

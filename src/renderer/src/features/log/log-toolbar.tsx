@@ -32,22 +32,23 @@ export function LogToolbar() {
       <DirectionToggles />
       <TypeToggles />
       {progress < 1 && <span className="log-progress">filtering… {Math.floor(progress * 100)} %</span>}
-      <span className="spacer" />
-      <button type="button" className="button" onClick={togglePause}>
-        {isPaused ? 'Resume' : 'Pause'}
-      </button>
-      <button
-        type="button"
-        className="button"
-        aria-pressed={isFollowing}
-        onClick={follow}
-        title="Show the newest (End)"
-      >
-        Follow
-      </button>
-      <button type="button" className="button" onClick={() => void clearLog()}>
-        Clear
-      </button>
+      <div className="log-actions">
+        <button type="button" className="button" onClick={togglePause}>
+          {isPaused ? 'Resume' : 'Pause'}
+        </button>
+        <button
+          type="button"
+          className="button"
+          aria-pressed={isFollowing}
+          onClick={follow}
+          title="Show the newest (End)"
+        >
+          Follow
+        </button>
+        <button type="button" className="button" onClick={() => void clearLog()}>
+          Clear
+        </button>
+      </div>
     </div>
   )
 }
