@@ -141,11 +141,11 @@ describe('the demo', () => {
   })
 })
 
-describe('the time to undo a clear', () => {
-  afterEach(() => {
-    vi.useRealTimers()
-  })
+afterEach(() => {
+  vi.useRealTimers()
+})
 
+describe('the time to undo a clear', () => {
   it('is 15 seconds', async () => {
     const seat = takeSeat()
     await seat.serve('echo')
@@ -183,6 +183,18 @@ describe('disposing of an engine', () => {
         connect(server.port, '127.0.0.1').once('connect', resolve).once('error', reject),
       ),
     ).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  })
+
+  it('stops its timers', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+    const engine = new Engine()
+    const seat = new Seat(engine)
+    await seat.call('server.start', { behaviour: 'ticker', port: 0, options: {}, allowedOrigins: [] })
+    expect(vi.getTimerCount()).toBeGreaterThan(0)
+    await engine.dispose()
+    // The goodbyes of connections are waited for, were there any.
+    vi.advanceTimersByTime(10_000)
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   it('stops a server that is just being started', async () => {

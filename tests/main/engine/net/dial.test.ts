@@ -338,7 +338,7 @@ describe('cancelling', () => {
   it('while it is connecting hangs up, and the connection can be dialled again', async () => {
     const seat = takeSeat()
     const { url, peers } = await startRawServer(() => {})
-    const id = await seat.dial(url)
+    const id = await seat.dial(url, { handshakeTimeoutMs: 600_000 })
     await until(() => peers.length === 1, 'the server has a client')
     await seat.call('connection.disconnect', { id })
     expect((await failureOf(seat, id)).code).toBe('ERR_CANCELLED')
@@ -354,7 +354,7 @@ describe('cancelling', () => {
   it('by removing it hangs up, too', async () => {
     const seat = takeSeat()
     const { url, peers } = await startRawServer(() => {})
-    const id = await seat.dial(url)
+    const id = await seat.dial(url, { handshakeTimeoutMs: 600_000 })
     await until(() => peers.length === 1, 'the server has a client')
     await seat.call('connection.remove', { id })
     await until(() => peers[0]?.hasEnded || peers[0]?.isClosed, 'the server is hung up on')

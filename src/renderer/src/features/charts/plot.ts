@@ -5,26 +5,17 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { Axis, ChartLine } from './chart-line'
-import { type Column, extentOf, isSparse, noData, type PlotData, rowWithValue } from './columns'
-import { spreadLabels } from './gutter'
-import { faded, type SeriesColour, token } from './palette'
+import { type Column, extentOf, noData, type PlotData, rowWithValue } from './columns'
 import { attachGestures, type Gestures } from './plot-gestures'
+import { drawGutter } from './plot-gutter'
+import { lineOptions, SIDE_PX, timeAxis, valueAxis } from './plot-style'
 import type { TimeRange } from './time-range'
-import { formatTimeTick, timeSteps, timeTicks } from './time-ticks'
-import { formatTicks } from './value-format'
 import { settleRange, type ValueRange } from './value-range'
 
 /** The charts of the window move their cursors together. */
 const SYNC_KEY = 'charts'
-const FONT_PX = 11
-const LABEL_GAP_PX = 13
-/** Both sides are as wide in all charts, so that their time axes stand one below the other. */
-const SIDE_PX = 56
-const TIME_AXIS_PX = 24
 const TOP_PX = 8
-const FILL_OPACITY = 0.12
-/** Wider lines are tessellated instead of drawn: without a graphics card three times the time. */
-const LINE_PX = 1
+const RIGHT_HEADROOM = 1.6
 /** Shorter drags are clicks of an unsteady hand. */
 const DRAG_MIN_PX = 4
 
@@ -75,7 +66,7 @@ export class Plot {
 
   /** Of the part that shows data, in CSS px. */
   get widthPx(): number {
-    return this.uplot.bbox.width / uPlot.pxRatio
+    return this.uplot.bbox.width / devicePixelRatio
   }
 
   /** @param data where there is something new */
@@ -141,17 +132,20 @@ export class Plot {
       return this.options.lines[at]?.axis === axis && this.uplot.series[at + 1]?.show !== false
     })
     const previous = this.mustFit ? undefined : this.ranges.get(axis)
-    this.ranges.set(axis, settleRange(previous, extentOf(shown), this.options.fromZero))
+    const extent = extentOf(shown)
+    // Messages and their bytes rise and fall as one: a lower line is not hidden by the other.
+    if (axis === 'right' && extent !== undefined) extent.highest *= RIGHT_HEADROOM
+    this.ranges.set(axis, settleRange(previous, extent, this.options.fromZero))
   }
 
   private uplotOptions(width: number, height: number): uPlot.Options {
-    const { lines } = this.options
+    const { lines, unit } = this.options
     const right = lines.find(({ axis }) => axis === 'right')
     const left = lines.find(({ axis }) => axis === 'left')
     const axes =
       right === undefined
-        ? [this.valueAxis('left')]
-        : [this.valueAxis('left', left?.colour), this.valueAxis('right', right.colour)]
+        ? [valueAxis('left', unit)]
+        : [valueAxis('left', unit, left?.colour), valueAxis('right', '', right.colour)]
     const valueScale = (axis: Axis): uPlot.Scale => ({
       range: () => {
         const { min, max } = this.ranges.get(axis) ?? settleRange(undefined, undefined, this.options.fromZero)
@@ -169,31 +163,11 @@ export class Plot {
       focus: { alpha: 0.25 },
       scales: { x: { time: true }, left: valueScale('left'), right: valueScale('right') },
       axes: [timeAxis(), ...axes],
-      series: [{}, ...lines.map((line) => this.seriesOptions(line))],
+      series: [{}, ...lines.map(lineOptions)],
       hooks: {
         setCursor: [() => this.tellCursor()],
         setSelect: [() => this.endSelect()],
-        draw: right === undefined ? [() => this.drawGutter()] : [],
-      },
-    }
-  }
-
-  private seriesOptions({ colour, dash, axis, isFilled }: ChartLine): uPlot.Series {
-    return {
-      scale: axis,
-      auto: false,
-      spanGaps: true,
-      // Whole pixels would make a sliding line jitter.
-      pxAlign: 0,
-      width: LINE_PX,
-      dash: [...dash],
-      stroke: () => token(colour),
-      fill: isFilled ? () => faded(token(colour), FILL_OPACITY) : undefined,
-      points: {
-        size: 4.5,
-        width: 0,
-        fill: () => token(colour),
-        show: (self, at, fromRow, toRow) => isSparse((self.data[at] ?? []) as Column, fromRow, toRow, this.widthPx),
+        draw: right === undefined ? [() => drawGutter(this.uplot, lines, this.drawn, this.options.label)] : [],
       },
     }
   }
@@ -213,23 +187,6 @@ export class Plot {
           return null
         },
       },
-    }
-  }
-
-  /** @param colour of its lines, where there are two axes to tell apart */
-  private valueAxis(axis: Axis, colour?: SeriesColour): uPlot.Axis {
-    const unit = axis === 'left' ? this.options.unit : ''
-    return {
-      scale: axis,
-      side: axis === 'left' ? 3 : 1,
-      size: SIDE_PX,
-      space: 26,
-      gap: 6,
-      font: font(),
-      stroke: () => token(colour ?? 'ink-3'),
-      values: (_self, ticks, _axis, _space, step) => formatTicks(ticks, step).map((text) => text + unit),
-      ticks: { show: false },
-      grid: { show: axis === 'left', width: 1, stroke: () => token('grid') },
     }
   }
 
@@ -261,58 +218,4 @@ export class Plot {
       this.options.gestures.onZoom(uplot.posToVal(left, 'x'), uplot.posToVal(left + width, 'x'))
     }
   }
-
-  /** The newest value in sight of each line, at its height. */
-  private drawGutter(): void {
-    const { uplot } = this
-    const { ctx, bbox } = uplot
-    const ratio = uPlot.pxRatio
-    const labels = this.options.lines.flatMap((line, at) => {
-      const column = this.drawn[at] ?? []
-      const value = column[rowWithValue(column, column.length - 1) ?? -1]
-      if (value == null || uplot.series[at + 1]?.show === false) return []
-      return [{ line, value, y: uplot.valToPos(value, 'left') }]
-    })
-    const placed = spreadLabels(
-      labels.map(({ y }) => y),
-      bbox.height / ratio,
-      LABEL_GAP_PX,
-    )
-    if (placed === undefined) return
-    const { min = 0, max = 0 } = uplot.scales.left ?? {}
-    ctx.save()
-    ctx.font = font(ratio)
-    ctx.textAlign = 'left'
-    ctx.textBaseline = 'middle'
-    labels.forEach(({ line, value }, at) => {
-      ctx.fillStyle = token(line.colour)
-      ctx.fillText(
-        this.options.label(value, max - min),
-        bbox.left + bbox.width + 6 * ratio,
-        bbox.top + (placed[at] as number) * ratio,
-      )
-    })
-    ctx.restore()
-  }
-}
-
-function timeAxis(): uPlot.Axis {
-  return {
-    scale: 'x',
-    size: TIME_AXIS_PX,
-    space: 90,
-    gap: 6,
-    font: font(),
-    stroke: () => token('ink-3'),
-    incrs: [...timeSteps],
-    splits: (_self, _axis, fromMs, toMs, stepMs) => timeTicks(fromMs, toMs, stepMs),
-    values: (_self, ticks, _axis, _space, stepMs) => ticks.map((tick) => formatTimeTick(tick, stepMs)),
-    ticks: { show: false },
-    grid: { width: 1, stroke: () => token('grid') },
-    border: { show: true, width: 1, stroke: () => token('line') },
-  }
-}
-
-function font(ratio = 1): string {
-  return `${Math.round(FONT_PX * ratio)}px ${token('font')}`
 }

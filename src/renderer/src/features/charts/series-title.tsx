@@ -147,7 +147,7 @@ function DrawMenu({ series, isAlone, others, close }: Omit<Props, 'connectionNam
       ))}
       {!isAlone && (
         <button type="button" className="popover-item" data-item="" onClick={act(() => removeSeries(series))}>
-          no more
+          no longer: remove it
         </button>
       )}
     </fieldset>
