@@ -31,7 +31,7 @@ describe('error codes', () => {
   it('are all that the code speaks of', () => {
     const known = new Set<string>(errorCodes)
     // Codes of Node and of ws, which we read and never give.
-    const foreign = /^ERR_(TLS_CERT_ALTNAME_INVALID|SSL_|TLS_$)/
+    const foreign = /^ERR_(TLS_CERT_ALTNAME_INVALID|SSL_|TLS_$|HTTP_)/
     const files = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' }).filter((file) =>
       /\.tsx?$/.test(file),
     )

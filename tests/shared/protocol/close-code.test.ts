@@ -24,7 +24,7 @@ describe('close codes', () => {
     expect(closeCodeMeaning(1006)).toContain('without a close frame')
     expect(closeCodeMeaning(3123)).toContain('library')
     expect(closeCodeMeaning(4123)).toContain('application')
-    expect(closeCodeMeaning(2000)).toBe('unknown')
+    for (const closeCode of [2000, 2999, 5000]) expect(closeCodeMeaning(closeCode)).toBe('unknown')
   })
 })
 

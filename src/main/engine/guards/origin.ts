@@ -17,14 +17,27 @@ export interface Refusal {
 export function checkOrigin(headers: IncomingHttpHeaders, allowedOrigins: readonly string[]): Refusal | undefined {
   const { host, origin } = headers
   if (host === undefined || host === '') return { statusCode: 400, reason: 'The request has no Host header.' }
-  if (!isLoopbackName(hostnameOf(`ws://${host}`))) {
+  // A host and a port, no more (RFC 9110, section 7.2): a URL's other parts would hide what it says.
+  if (/[@/?#\\]/.test(host) || !isLoopbackName(hostnameOf(`ws://${host}`))) {
     return { statusCode: 403, reason: `The host “${host}” is not this computer's loopback address.` }
   }
-  if (origin === undefined || allowedOrigins.includes('*') || allowedOrigins.includes(origin)) return undefined
+  if (origin === undefined || allowedOrigins.some((allowed) => allowed === '*' || originOf(allowed) === origin)) {
+    return undefined
+  }
   if (isLoopbackName(hostnameOf(origin))) return undefined
-  return {
-    statusCode: 403,
-    reason: `Pages of the origin “${origin}” are not allowed. Add it to the server's allowed origins.`,
+  const reason =
+    origin === 'null'
+      ? 'Pages without an origin (opened from a file, or framed in a sandbox) are not allowed. Serve the page from localhost.'
+      : `Pages of the origin “${origin}” are not allowed. Add it to the server's allowed origins.`
+  return { statusCode: 403, reason }
+}
+
+/** As browsers write it: what a person typed may end in a slash or name the default port. */
+function originOf(allowed: string): string {
+  try {
+    return new URL(allowed).origin
+  } catch {
+    return allowed
   }
 }
 

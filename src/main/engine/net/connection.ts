@@ -24,6 +24,8 @@ import type { Clock } from '../clock'
 export const SEND_QUEUE_MAX_BYTES = 32 * 1024 * 1024
 /** Pongs wait behind data; answering a flood of pings into a full queue would make the flood ours. */
 const PONG_QUEUE_MAX_BYTES = 1024 * 1024
+/** A peer that is owed this much is not read until half of it has left: what it asks for must not outgrow what it takes. */
+const READ_PAUSE_ABOVE_BYTES = 8 * 1024 * 1024
 /** Enough for a chart of the last minutes at a ping a second. */
 export const ROUND_TRIPS_KEPT = 300
 /** Pings without an answer that we still recognise when it comes. */
@@ -49,6 +51,13 @@ export class Connection {
   /** What `socket` writes to. */
   private transport: Duplex | undefined
   private isCorked = false
+  private isReadPaused = false
+  /** Frames given to the socket that the kernel has not taken yet. */
+  private unsettledPosts = 0
+  /** Our close frame leaves behind them, and so does its row. */
+  private closeRowDue: (() => void) | undefined
+  /** We ended it with an error; the other side's answer is not read any more. */
+  private isBroken = false
   private current: ConnectionState = { name: 'connecting' }
   private closeSentByUs: { closeCode: number; reason: string } | undefined
   private readonly roundTrips: number[] = []
@@ -108,6 +117,10 @@ export class Connection {
     this.socket = socket
     this.transport = transport
     this.isCorked = false
+    this.isReadPaused = false
+    this.unsettledPosts = 0
+    this.closeRowDue = undefined
+    this.isBroken = false
     this.handshake = handshake
     this.closeSentByUs = undefined
     this.awaitedPings.clear()
@@ -172,12 +185,13 @@ export class Connection {
    */
   close(closeCode = 1000, reason = ''): Result<void> {
     const { socket } = this
-    if (this.current.name === 'closing') {
-      socket?.terminate()
-      return ok(undefined)
-    }
-    if (this.current.name !== 'open' || socket === undefined) {
+    if (socket === undefined || (this.current.name !== 'open' && this.current.name !== 'closing')) {
       return fail('ERR_NOT_OPEN', 'This connection is not open, so there is nothing to close.')
+    }
+    // Closing already, by us or by a close frame that has come in: what is left is to wait, or not to.
+    if (socket.readyState !== socket.OPEN) {
+      socket.terminate()
+      return ok(undefined)
     }
     if (!isSendableCloseCode(closeCode)) {
       return fail(
@@ -192,9 +206,8 @@ export class Connection {
         `A close reason has at most ${CLOSE_REASON_MAX_BYTES} bytes of UTF-8; this one has ${reasonBytes.byteLength}. Shorten it.`,
       )
     }
-    this.closeSentByUs = { closeCode, reason }
     socket.close(closeCode, reason)
-    this.recordClose('sent', closeCode, reasonBytes)
+    this.noteOwnClose(closeCode, reasonBytes)
     this.enter({ name: 'closing' })
     return ok(undefined)
   }
@@ -222,14 +235,19 @@ export class Connection {
       )
       return
     }
+    const { transport } = this
     const done = (error?: Error | null) => {
-      if (error) {
-        settle?.(fail('ERR_SEND_FAILED', `The frame could not be sent: ${error.message}. Check the connection.`))
-        return
+      // Node calls back without an error when a socket that is destroyed drops what it held.
+      if (error || transport?.destroyed) {
+        const why = error?.message ?? 'the connection ended first'
+        settle?.(fail('ERR_SEND_FAILED', `The frame could not be sent: ${why}. Check the connection.`))
+      } else {
+        this.hooks.onFrame(this.id, frameKind(type, 'sent'), payload)
+        settle?.(ok(undefined))
       }
-      this.hooks.onFrame(this.id, frameKind(type, 'sent'), payload)
-      settle?.(ok(undefined))
+      if (socket === this.socket) this.afterPost(socket)
     }
+    this.unsettledPosts++
     this.corkUntilNextTick()
     switch (type) {
       case 'text':
@@ -246,6 +264,23 @@ export class Connection {
         socket.pong(payload, undefined, done)
         break
     }
+  }
+
+  /** Reads on when the other side has taken enough, and writes the row of a close frame that waited its turn. */
+  private afterPost(socket: WebSocket): void {
+    if (--this.unsettledPosts === 0) this.flushCloseRow()
+    if (this.isReadPaused && socket.bufferedAmount < READ_PAUSE_ABOVE_BYTES / 2) {
+      this.isReadPaused = false
+      socket.resume()
+    }
+  }
+
+  /** Stops reading from a peer that asks for more than it takes; `afterPost` goes on. */
+  holdBack(): void {
+    const { socket } = this
+    if (socket === undefined || this.isReadPaused || socket.bufferedAmount < READ_PAUSE_ABOVE_BYTES) return
+    this.isReadPaused = true
+    socket.pause()
   }
 
   /** All that is sent in one turn of the event loop leaves in one write: many small frames cost one system call. */
@@ -279,30 +314,39 @@ export class Connection {
 
   /** `ws` found the peer breaking the protocol, and has sent the close frame that says so. */
   private onError(error: Error & { code?: string }): void {
-    const { failure, closeCode } = describeSocketError(error)
-    this.log(`${failure.code}: ${failure.message}`)
-    if (closeCode === undefined || this.closeSentByUs !== undefined) return
-    this.closeSentByUs = { closeCode, reason: '' }
-    this.recordClose('sent', closeCode, Buffer.alloc(0))
+    const { code, message, closeCode } = describeSocketError(error)
+    const isFirst = this.closeSentByUs === undefined
+    const ending = closeCode !== undefined && isFirst ? ` The connection was closed with ${closeCode}.` : ''
+    this.log(`${code}: ${message}${ending}`)
+    if (closeCode === undefined) return
+    this.isBroken = true
+    if (isFirst) this.noteOwnClose(closeCode, Buffer.alloc(0))
+  }
+
+  private noteOwnClose(closeCode: number, reason: Buffer): void {
+    this.closeSentByUs = { closeCode, reason: reason.toString() }
+    this.closeRowDue = () => this.recordClose('sent', closeCode, reason)
+    if (this.unsettledPosts === 0) this.flushCloseRow()
+  }
+
+  private flushCloseRow(): void {
+    this.closeRowDue?.()
+    this.closeRowDue = undefined
   }
 
   private onClosed(closeCode: number, reason: Buffer): void {
     const { closeSentByUs } = this
-    const cameWithoutFrame = closeCode === 1006
-    let closedBy: ClosedBy
-    if (!cameWithoutFrame) {
-      this.recordClose('received', closeCode, reason)
-      closedBy = closeSentByUs === undefined ? 'peer' : 'us'
-      // `ws` answers a close frame with its own code and reason (RFC 6455, section 5.5.1).
-      if (closedBy === 'peer') this.recordClose('sent', closeCode, reason)
-    } else {
-      closedBy = closeSentByUs === undefined ? 'network' : 'us'
+    const cameWithFrame = closeCode !== 1006
+    this.flushCloseRow()
+    if (cameWithFrame) this.recordClose('received', closeCode, reason)
+    // `ws` answers a close frame with its own code and reason (RFC 6455, section 5.5.1).
+    if (cameWithFrame && closeSentByUs === undefined) this.recordClose('sent', closeCode, reason)
+    if (!cameWithFrame && !this.isBroken) {
       this.log('The connection ended without a close frame from the other side (1006).')
     }
     this.socket = undefined
-    const shown =
-      cameWithoutFrame && closeSentByUs !== undefined ? closeSentByUs : { closeCode, reason: reason.toString() }
-    this.enter({ name: 'closed', ...shown, closedBy })
+    const closedBy: ClosedBy = closeSentByUs !== undefined ? 'us' : cameWithFrame ? 'peer' : 'network'
+    this.enter({ name: 'closed', ...(closeSentByUs ?? { closeCode, reason: reason.toString() }), closedBy })
   }
 
   private recordClose(direction: 'sent' | 'received', closeCode: number, reason: Uint8Array): void {
@@ -323,25 +367,40 @@ function describeOpening({ response, subprotocol, extensions }: Handshake): stri
   return parts.join(' · ')
 }
 
-/** The codes that `ws` gives its errors, and the close code it sends with each. */
-function describeSocketError(error: Error & { code?: string }): { failure: Failure; closeCode?: number } {
-  const broken = (code: ErrorCode, closeCode: number, what: string) => ({
-    failure: { code, message: `${what} The connection was closed with ${closeCode}.` },
-    closeCode,
-  })
-  switch (error.code) {
+interface SocketError extends Pick<Failure, 'code' | 'message'> {
+  /** Of the close frame that `ws` has sent; none when the network failed. */
+  closeCode?: number
+}
+
+/** The codes that `ws` and zlib give their errors, and the close code that goes out with each. */
+function describeSocketError({ code = '', message }: Error & { code?: string }): SocketError {
+  switch (code) {
     case 'WS_ERR_INVALID_UTF8':
-      return broken('ERR_INVALID_UTF8', 1007, 'The other side sent a text message that is not valid UTF-8.')
+      return { code: 'ERR_INVALID_UTF8', message: 'The other side sent text that is not valid UTF-8.', closeCode: 1007 }
     case 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH':
-      return broken('ERR_MESSAGE_TOO_LARGE', 1009, 'The other side sent a message larger than the limit.')
-    case 'WS_ERR_TOO_MANY_BUFFERED_PARTS':
-      return broken('ERR_PROTOCOL', 1008, 'The other side sent a message in too many fragments.')
-    case undefined:
-      return { failure: { code: 'ERR_PROTOCOL', message: error.message } }
-    default:
-      if (error.code.startsWith('WS_ERR_')) {
-        return broken('ERR_PROTOCOL', 1002, `The other side broke the protocol: ${error.message}.`)
+    case 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH':
+      return {
+        code: 'ERR_MESSAGE_TOO_LARGE',
+        message: 'The other side sent a message larger than the limit.',
+        closeCode: 1009,
       }
-      return { failure: { code: 'ERR_CONNECTION_RESET', message: `The network failed: ${error.message}.` } }
+    case 'WS_ERR_TOO_MANY_BUFFERED_PARTS':
+      return {
+        code: 'ERR_MESSAGE_TOO_LARGE',
+        message: 'The other side sent a message in more fragments than Feedscope takes.',
+        closeCode: 1008,
+      }
   }
+  const broken: ErrorCode = 'ERR_PROTOCOL'
+  if (code.startsWith('WS_ERR_') || code === '') {
+    return { code: broken, message: `The other side broke the protocol: ${message}.`, closeCode: 1002 }
+  }
+  if (code.startsWith('Z_')) {
+    return {
+      code: broken,
+      message: `The other side sent a message that does not inflate: ${message}.`,
+      closeCode: 1007,
+    }
+  }
+  return { code: 'ERR_CONNECTION_RESET', message: `The network failed: ${message}.` }
 }

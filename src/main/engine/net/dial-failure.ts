@@ -71,6 +71,12 @@ export function describeDialError(error: Error & { code?: string }, url: URL): F
       `${hostname}:${port} answered with something that is not HTTP (${code}). Check scheme and port.`,
     )
   }
+  if (error.message === 'Server sent no subprotocol' || error.message === 'Server sent an invalid subprotocol') {
+    return failure(
+      'ERR_HANDSHAKE_INVALID',
+      `${hostname}:${port} did not choose one of the subprotocols offered. Check their spelling, or offer none.`,
+    )
+  }
   if (code === '') {
     return failure('ERR_HANDSHAKE_INVALID', `${hostname}:${port} answered the handshake wrongly: ${error.message}.`)
   }

@@ -43,9 +43,18 @@ export function dial(connection: Connection, request: ConnectionRequest, now: Cl
       clientRequest.end()
     },
   }
-  const socket = new WebSocket(url, request.subprotocols, options)
+  let socket: WebSocket
+  try {
+    socket = new WebSocket(url, request.subprotocols, options)
+  } catch (error) {
+    // What `ws` or Node refuses beyond our own checks.
+    const message = `The request could not be made: ${(error as Error).message}. Check headers and subprotocols.`
+    connection.failed({ code: 'ERR_HEADER_INVALID', message }, record.finish())
+    return ok(() => {})
+  }
 
   let isOver = false
+  let refusal: (() => Failure) | undefined
   const end = (failure: Failure) => {
     if (isOver) return
     isOver = true
@@ -55,6 +64,8 @@ export function dial(connection: Connection, request: ConnectionRequest, now: Cl
   }
   // Our own: the one of `ws` is of silence, and a server that drips bytes would hold it off for ever.
   const timer = setTimeout(() => {
+    // The answer is known, only its body never ended.
+    if (refusal !== undefined) return end(refusal())
     const seconds = request.handshakeTimeoutMs / 1000
     end({
       code: 'ERR_TIMEOUT',
@@ -75,9 +86,10 @@ export function dial(connection: Connection, request: ConnectionRequest, now: Cl
   })
   socket.on('unexpected-response', (_request, response) => {
     record.answered(response)
+    refusal = () => ({ code: 'ERR_HANDSHAKE_REFUSED', message: describeRefusal(record.statusLine, response) })
     readBody(response, (body, isTruncated) => {
       record.refusedWith(body, isTruncated)
-      end({ code: 'ERR_HANDSHAKE_REFUSED', message: describeRefusal(record.statusLine, response) })
+      if (refusal !== undefined) end(refusal())
     })
   })
   socket.on('error', (error) => end(describeDialError(error, url)))
@@ -110,9 +122,10 @@ function withoutCredentials(url: URL): string {
 function describeRefusal(statusLine: string, { statusCode = 0, headers }: IncomingMessage): string {
   const answer = `The server answered ${statusLine} instead of switching protocols.`
   if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined) {
-    return `${answer} It points to ${headers.location}: connect there.`
+    return `${answer} It points to ${headers.location}: if that is the feed, connect there with ws:// or wss://.`
   }
-  if (statusCode === 401 || statusCode === 403) return `${answer} It wants authorization: see the Handshake tab.`
+  if (statusCode === 401) return `${answer} It wants authorization: see the Handshake tab.`
+  if (statusCode === 403) return `${answer} It does not allow this request; its reason may be in the Handshake tab.`
   if (statusCode === 404) return `${answer} Check the path of the URL.`
   return `${answer} Its headers and body are in the Handshake tab.`
 }

@@ -8,7 +8,7 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws'
 import { ok, type Result } from '../../../shared/failure'
 import type { BehaviourOptions } from '../../../shared/protocol/feed'
 import type { Behaviour, BehaviourType } from '../behaviours/behaviour'
-import { checkOrigin } from '../guards/origin'
+import { checkOrigin, type Refusal } from '../guards/origin'
 import { Connection, type ConnectionHooks } from './connection'
 import { acceptedHandshake, addressOf } from './handshake-record'
 import type { Ids } from './ids'
@@ -22,6 +22,8 @@ export const SERVER_MESSAGE_MAX_BYTES = 16 * 1024 * 1024
 const CLOSE_TIMEOUT_MS = 1_000
 /** A request's headers must be there within it (plain Node waits a minute). */
 const HEADERS_TIMEOUT_MS = 3_000
+/** The first byte of a TLS connection (RFC 8446, section 5.1). */
+const TLS_HANDSHAKE_RECORD = 0x16
 /** How often Node looks for requests that are late; with the above, late ones are cut within 3.5 s. */
 const LATE_REQUEST_CHECK_MS = 500
 
@@ -86,7 +88,9 @@ export class LocalServer {
     this.acceptor = new WebSocketServer(options)
     this.acceptor.on('headers', (lines, request) => this.responseLines.set(request, lines))
     this.acceptor.on('wsClientError', (error, socket, request) => {
-      this.refuse(request, socket, 400, `Not a WebSocket handshake: ${error.message}.`)
+      // The version we speak is due with every refusal of another (RFC 6455, section 4.2.2).
+      const version = { 'Sec-WebSocket-Version': '13' }
+      this.refuse(request, socket, 400, `Not a WebSocket handshake: ${error.message}.`, version)
     })
   }
 
@@ -129,7 +133,9 @@ export class LocalServer {
       requestTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: LATE_REQUEST_CHECK_MS,
     })
-    http.on('request', (_request, response) => {
+    http.on('clientError', (error, socket) => this.refuseNonsense(error, socket))
+    http.on('request', (request, response) => {
+      this.hooks.onServerEvent(`${addressOf(request.socket)} asked for a page: ${request.method} ${request.url}`)
       response.writeHead(426, {
         'Content-Type': 'text/plain; charset=utf-8',
         Connection: 'close',
@@ -155,6 +161,7 @@ export class LocalServer {
       onFrame: hooks.onFrame,
       onMessage: (_, bytes, isBinary) => {
         this.guard(() => this.behaviour.onMessage?.(peer, { bytes, isBinary }), peer)
+        connection.holdBack()
       },
       onStateChange: ({ state }) => {
         if (state.name === 'closed') this.leave(peer)
@@ -179,22 +186,23 @@ export class LocalServer {
     this.hooks.onPeersChange()
   }
 
-  private refuse(request: IncomingMessage, socket: Duplex, statusCode: number, reason: string): void {
-    const body = JSON.stringify({ error: reason })
-    socket.on('error', () => {})
-    // A client that keeps its side open would keep the socket for ever.
-    socket.once('finish', () => socket.destroy())
-    socket.end(
-      [
-        `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`,
-        'Connection: close',
-        'Content-Type: application/json; charset=utf-8',
-        `Content-Length: ${Buffer.byteLength(body)}`,
-        '',
-        body,
-      ].join('\r\n'),
-    )
+  private refuse(
+    request: IncomingMessage,
+    socket: Duplex,
+    statusCode: number,
+    reason: string,
+    headers: Record<string, string> = {},
+  ): void {
     this.hooks.onServerEvent(`Refused ${addressOf(request.socket)} with ${statusCode}: ${reason}`)
+    answerRefusal(socket, statusCode, reason, headers)
+  }
+
+  /** What came is not HTTP, or never became a whole request. */
+  private refuseNonsense(error: Error & { code?: string; rawPacket?: Buffer }, socket: Duplex): void {
+    const { statusCode, reason } = describeNonsense(error)
+    this.hooks.onServerEvent(`Refused a client with ${statusCode}: ${reason}`)
+    if (socket.writable) answerRefusal(socket, statusCode, reason)
+    else socket.destroy()
   }
 
   private log(text: string, peer?: AcceptedPeer): void {
@@ -214,5 +222,36 @@ export class LocalServer {
   private onFault(fault: unknown, peer?: AcceptedPeer): void {
     this.log(`ERR_BEHAVIOUR_FAULT: ${fault instanceof Error ? fault.message : String(fault)}`, peer)
     peer?.connection.close(1011, 'Internal error')
+  }
+}
+
+/** A refusal before the upgrade: a status, and the reason as JSON. */
+function answerRefusal(socket: Duplex, statusCode: number, reason: string, headers: Record<string, string> = {}): void {
+  const body = JSON.stringify({ error: reason })
+  socket.on('error', () => {})
+  // A client that keeps its side open would keep the socket for ever.
+  socket.once('finish', () => socket.destroy())
+  const fields = {
+    Connection: 'close',
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': String(Buffer.byteLength(body)),
+    ...headers,
+  }
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`)
+  socket.end([`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`, ...lines, '', body].join('\r\n'))
+}
+
+/** The codes that Node's parser gives its errors. */
+function describeNonsense({ code, message, rawPacket }: Error & { code?: string; rawPacket?: Buffer }): Refusal {
+  if (rawPacket?.[0] === TLS_HANDSHAKE_RECORD) {
+    return { statusCode: 400, reason: 'It speaks TLS, this server does not. Connect with ws://, not wss://.' }
+  }
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return { statusCode: 408, reason: 'Its request took too long.' }
+    case 'HPE_HEADER_OVERFLOW':
+      return { statusCode: 431, reason: 'Its headers are too long.' }
+    default:
+      return { statusCode: 400, reason: `It does not speak HTTP: ${message}.` }
   }
 }

@@ -16,6 +16,9 @@ const HANDSHAKE_HEADERS = new Set([
   'sec-websocket-extensions',
 ])
 
+/** They announce a body or a way to read one; an opening handshake has none, and Node would send one (RFC 9112, section 6). */
+const BODY_HEADERS = new Set(['content-length', 'transfer-encoding', 'trailer', 'te', 'expect'])
+
 /**
  * @returns the URL to dial, query included; `ERR_URL_INVALID`, `ERR_HEADER_INVALID` or `ERR_SUBPROTOCOL_INVALID`
  */
@@ -69,6 +72,7 @@ function withoutScheme(typed: string): string {
 }
 
 function checkHeaders(headers: ConnectionRequest['headers']) {
+  let hosts = 0
   for (const [name, value] of headers) {
     if (!TOKEN.test(name)) {
       return fail('ERR_HEADER_INVALID', `“${name}” is not a header name: use letters, digits and hyphens.`)
@@ -76,6 +80,12 @@ function checkHeaders(headers: ConnectionRequest['headers']) {
     const lower = name.toLowerCase()
     if (lower === 'sec-websocket-protocol') {
       return fail('ERR_HEADER_INVALID', `${name} is made from the subprotocols. Write them in their own field.`)
+    }
+    if (BODY_HEADERS.has(lower)) {
+      return fail('ERR_HEADER_INVALID', `${name} is about a body, and a handshake has none. Remove it.`)
+    }
+    if (lower === 'host' && hosts++ > 0) {
+      return fail('ERR_HEADER_INVALID', 'There are two Host headers, and a request has one. Remove one.')
     }
     if (HANDSHAKE_HEADERS.has(lower)) {
       return fail('ERR_HEADER_INVALID', `${name} belongs to the handshake and cannot be set. Remove it.`)

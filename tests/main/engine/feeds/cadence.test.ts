@@ -63,7 +63,13 @@ describe('the cadence', () => {
   it('never beats again once it is disposed of', () => {
     cadence.wake()
     cadence.dispose()
-    cadence.wake()
+    vi.advanceTimersByTime(1_000)
+    const atRest = new Cadence(
+      () => beats++ > 0,
+      () => {},
+    )
+    atRest.dispose()
+    atRest.wake()
     vi.advanceTimersByTime(1_000)
     expect([beats, vi.getTimerCount()]).toEqual([0, 0])
   })

@@ -108,7 +108,7 @@ const breaches: Breach[] = [
         pack(1, 'x', { fin: false }),
         ...Array.from({ length: 17_000 }, () => pack(0, 'x', { fin: false })),
       ]),
-    code: 'ERR_PROTOCOL',
+    code: 'ERR_MESSAGE_TOO_LARGE',
     closeCode: 1008,
     says: /fragments/,
   },

@@ -22,7 +22,12 @@ describe('an upgrade', () => {
       403,
       /“https:\/\/evil\.example” are not allowed/,
     ],
-    ['by a page of no origin, such as a sandboxed one', { Origin: 'null' }, 403, /“null” are not allowed/],
+    [
+      'by a page of no origin, such as a sandboxed one',
+      { Origin: 'null' },
+      403,
+      /Pages without an origin .* are not allowed/,
+    ],
     [
       'for a foreign host, as after DNS rebinding',
       { Host: 'evil.example' },
