@@ -6,10 +6,12 @@ import './ui/controls.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app'
+import { followEngineClock } from './state/engine-clock'
 import { followPulse } from './state/live-store'
 import { followLog } from './state/log-store'
 import { followWorkspace } from './state/workspace-store'
 
+followEngineClock()
 followPulse()
 followLog()
 followWorkspace()

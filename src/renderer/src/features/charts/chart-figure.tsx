@@ -1,6 +1,6 @@
 /** A chart in its frame: what it is about, its legend, its plot. */
 import { type KeyboardEvent, type ReactNode, useId } from 'react'
-import { engineNow } from './engine-clock'
+import { engineNow } from '../../state/engine-clock'
 import { Legend } from './legend'
 import { lengthOf, pan, zoomAround } from './time-range'
 import { goLive, hold, shownRange, useTimeView } from './time-view'

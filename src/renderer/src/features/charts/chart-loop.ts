@@ -3,8 +3,9 @@
  * React. Where a frame comes late they leave out the next, so that there is time for all else; while nothing moves they
  * beat once a second, so that an idle window costs nothing.
  */
+
+import { engineNow } from '../../state/engine-clock'
 import { useLive } from '../../state/live-store'
-import { engineNow, followEngineClock } from './engine-clock'
 import { followTheme } from './palette'
 import { useTimeView } from './time-view'
 
@@ -52,7 +53,6 @@ export class ChartLoop {
   /** @returns the stop */
   start(): () => void {
     const unsubscribes = [
-      followEngineClock(),
       followTheme(() => {
         for (const member of this.members) member.repaint()
       }),

@@ -1,8 +1,8 @@
 /** The time axis of all charts: how much of it is shown, and whether it moves. Also says where the cursor is. */
 import type { RefObject } from 'react'
+import { engineNow } from '../../state/engine-clock'
 import { formatTime } from '../../ui/format'
 import { Segments } from '../../ui/segments'
-import { engineNow } from './engine-clock'
 import { spans } from './time-range'
 import { goLive, hold, shownRange, showSpan, useTimeView } from './time-view'
 

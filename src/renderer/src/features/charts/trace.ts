@@ -3,10 +3,10 @@
  * draws. React hears of it only when there are other lines than before.
  */
 import type { Columns } from '../../../../shared/ipc/contract'
+import { engineNow } from '../../state/engine-clock'
 import { areSameLines, type ChartLine } from './chart-line'
 import type { Beating } from './chart-loop'
 import { beginningOf, type Column, type PlotData, toPlotData } from './columns'
-import { engineNow } from './engine-clock'
 import { Plot, type PlotCursor } from './plot'
 import type { Gestures } from './plot-gestures'
 import type { Readout } from './readout'

@@ -1,8 +1,8 @@
 /** Joins a chart's element to a trace of its source, for as long as both are there. */
 import { type RefObject, useEffect, useRef, useState } from 'react'
+import { engineNow } from '../../state/engine-clock'
 import { useCharts } from './chart-context'
 import type { ChartLine } from './chart-line'
-import { engineNow } from './engine-clock'
 import type { Gestures } from './plot-gestures'
 import { Readout } from './readout'
 import { type Sampling, samplingText, settleSampling } from './sampling'

@@ -1,12 +1,13 @@
 /** What is kept in memory, and how the engine behind it all fares. */
+
+import { useEngineNow } from '../../state/engine-clock'
 import { useLive } from '../../state/live-store'
-import { useNowMs } from '../../state/now'
 import { formatBytes, formatDuration } from '../../ui/format'
 import { HealthGroup, NO_READING, Reading } from './health-group'
 
 export function EngineHealth() {
   const { memoryBytes, oldestTimeMs, processBytes, loopDelayMs } = useLive(({ pulse }) => pulse)
-  const now = useNowMs()
+  const now = useEngineNow()
   return (
     <HealthGroup title="Engine">
       <Reading name="Messages in memory">{formatBytes(memoryBytes)}</Reading>

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import type { ConnectionHealth } from '../../../../shared/ipc/contract'
 import { call } from '../../bridge'
-import { nowMs } from '../../state/now'
+import { engineNow } from '../../state/engine-clock'
 
 const REFRESH_MS = 1_000
 
@@ -19,7 +19,7 @@ export function useHealth(id: number): HealthReading | 'gone' | undefined {
     const read = async () => {
       if (document.hidden) return
       const health = await call('connection.health', { id })
-      if (!isStale) setReading(health.ok ? { health: health.value, readAtMs: nowMs() } : 'gone')
+      if (!isStale) setReading(health.ok ? { health: health.value, readAtMs: engineNow() } : 'gone')
     }
     void read()
     const timer = setInterval(() => void read(), REFRESH_MS)

@@ -1,8 +1,8 @@
 /** The books, always in sight: what was received and where it is now; how fast; how much memory. */
 import type { Counters, Rate } from '../../../../shared/protocol/feed'
 import { scopeOf, useApp } from '../../state/app-store'
+import { useEngineNow } from '../../state/engine-clock'
 import { type LiveState, useLive } from '../../state/live-store'
-import { useNowMs } from '../../state/now'
 import { formatBytes, formatCount, formatDuration } from '../../ui/format'
 import './status-bar.css'
 
@@ -43,7 +43,7 @@ export function StatusBar() {
 
 function Retention() {
   const { memoryBytes, oldestTimeMs } = useLive(({ pulse }) => pulse)
-  const nowMs = useNowMs()
+  const nowMs = useEngineNow()
   return (
     <span title="What the stored frames take in memory, and how far back they go">
       memory <b>{formatBytes(memoryBytes)}</b>

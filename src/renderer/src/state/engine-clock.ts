@@ -1,8 +1,10 @@
 /** The engine's clock, as the window knows it. */
-import { useLive } from '../../state/live-store'
+import { useEffect, useState } from 'react'
+import { useLive } from './live-store'
 
 /** Both read the same clock of the machine. Apart by more than any delay, one slept longer than the other: believe the engine. */
 const APART_MS = 1_000
+const TICK_MS = 1_000
 
 let offsetMs = 0
 
@@ -14,6 +16,16 @@ export function clockOffset(engineMs: number, windowMs: number): number {
 
 export function engineNow(): number {
   return windowNow() + offsetMs
+}
+
+/** @returns now, a second at a time */
+export function useEngineNow(): number {
+  const [nowMs, setNowMs] = useState(engineNow)
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(engineNow()), TICK_MS)
+    return () => clearInterval(timer)
+  }, [])
+  return nowMs
 }
 
 /** @returns the unsubscribe */
