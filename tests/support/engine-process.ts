@@ -6,7 +6,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import type { Push } from '../../src/main/engine/session'
 import { fail, type Result } from '../../src/shared/failure'
 import type { Door } from './seat'
@@ -14,7 +14,8 @@ import { until } from './until'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 /** Not in git, and inside the project, so that its packages are found. */
-const outDir = `${root}test-results/engine-process-${process.pid}`
+const outDir = `${root}node_modules/.cache/engine-process-${process.pid}`
+afterAll(() => rmSync(outDir, { recursive: true, force: true }))
 
 export type ToChild = { callId: number; name: string; args: unknown } | 'dispose'
 export type FromChild = { callId: number; result: Result<unknown> } | { name: string; payload: unknown }
@@ -53,6 +54,7 @@ export class EngineProcess implements Door {
   async end(): Promise<void> {
     this.child.send('dispose')
     await until(() => this.child.exitCode !== null, 'the process ends by itself')
+    if (this.child.exitCode !== 0) throw new Error(`The process ended with ${this.child.exitCode}.`)
   }
 
   private call(name: string, args: unknown): Promise<Result<unknown>> {
@@ -67,7 +69,6 @@ export class EngineProcess implements Door {
 let script: Promise<string> | undefined
 
 function bundled(): Promise<string> {
-  if (script === undefined) process.once('exit', () => rmSync(outDir, { recursive: true, force: true }))
   script ??= build({
     root,
     configFile: false,

@@ -165,11 +165,13 @@ export class SeriesFeed {
   }
 
   private read(series: ValueSeries): void {
-    const { firstSeq, endSeq } = this.store
+    const { firstSeq, endSeq, accounts } = this.store
+    const { floorSeq } = accounts.of(series.connectionId)
     this.readers.push({
       connectionId: series.connectionId,
       series: [series],
-      nextSeq: Math.max(firstSeq, endSeq - BACKFILL_MAX_ROWS),
+      // What the user cleared is not drawn either.
+      nextSeq: Math.max(firstSeq, floorSeq, endSeq - BACKFILL_MAX_ROWS),
       liveFromSeq: endSeq,
     })
     this.onChange()

@@ -4,6 +4,7 @@
  *
  * An outbound connection outlives its sockets: dialled again, it goes on in the same timeline.
  */
+import { isUtf8 } from 'node:buffer'
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { type ErrorCode, type Failure, fail, ok, type Result } from '../../../shared/failure'
@@ -155,7 +156,7 @@ export class Connection {
   /**
    * Sends one frame and, once the kernel has it, records it.
    * @param payload a string goes out as UTF-8; at most 125 bytes for ping and pong (RFC 6455, section 5.5)
-   * @returns `ERR_NOT_OPEN`, `ERR_CONTROL_PAYLOAD_TOO_LONG`, `ERR_SEND_QUEUE_FULL`, `ERR_SEND_FAILED`
+   * @returns `ERR_NOT_OPEN`, `ERR_INVALID_UTF8`, `ERR_CONTROL_PAYLOAD_TOO_LONG`, `ERR_SEND_QUEUE_FULL`, `ERR_SEND_FAILED`
    */
   send(type: SendableType, payload: string | Uint8Array): Promise<Result<void>> {
     const bytes =
@@ -168,6 +169,11 @@ export class Connection {
           'ERR_CONTROL_PAYLOAD_TOO_LONG',
           `A ${type} carries at most ${CONTROL_PAYLOAD_MAX_BYTES} bytes; this one has ${bytes.byteLength}. Shorten it.`,
         ),
+      )
+    }
+    if (type === 'text' && !isUtf8(bytes)) {
+      return Promise.resolve(
+        fail('ERR_INVALID_UTF8', 'A text message must be valid UTF-8, and this one is not. Send it as binary.'),
       )
     }
     return new Promise((resolve) => this.post(type, bytes, resolve))

@@ -28,7 +28,7 @@ export function dial(connection: Connection, request: ConnectionRequest, now: Cl
   const url = checked.value
   const record = new HandshakeRecord(now)
   connection.dialling()
-  connection.log(`Connecting to ${withoutCredentials(url)}`)
+  connection.log(`Connecting to ${withoutSecrets(url)}`)
 
   const options: ClientOptions & { closeTimeout: number } = {
     // Node takes a list for each, though the types of `ws` do not know.
@@ -111,12 +111,9 @@ function headerFields(headers: ConnectionRequest['headers']): Record<string, str
   return Object.fromEntries(fields.values())
 }
 
-/** The log shows no password. */
-function withoutCredentials(url: URL): string {
-  const shown = new URL(url)
-  shown.username = ''
-  shown.password = ''
-  return shown.href
+/** The log shows no password, and no query: tokens travel there. The Handshake tab has the request as it was sent. */
+function withoutSecrets({ protocol, host, pathname, search }: URL): string {
+  return `${protocol}//${host}${pathname}${search === '' ? '' : '?…'}`
 }
 
 function describeRefusal(statusLine: string, { statusCode = 0, headers }: IncomingMessage): string {

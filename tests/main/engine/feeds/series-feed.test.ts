@@ -69,6 +69,16 @@ class Bench {
 }
 
 describe('a series', () => {
+  it('leaves out what the user cleared before it', () => {
+    const bench = new Bench()
+    for (const price of [1, 2, 3]) bench.receive(1, { price })
+    bench.store.accounts.of(1).floorSeq = bench.store.endSeq
+    bench.receive(1, { price: 4 })
+    const id = bench.add(1, ['price'])
+    bench.settle()
+    expect(bench.values(id)).toEqual([4])
+  })
+
   it('has what was there before it, then what comes', () => {
     const bench = new Bench()
     for (const price of [1, 2, 3]) bench.receive(1, { price })

@@ -218,6 +218,17 @@ describe('pings', () => {
     expect((await seat.call('connection.health', { id })).roundTripsMs).toEqual([])
   })
 
+  it('of text are UTF-8 or are refused', async () => {
+    const { seat, id } = await openFeed()
+    const refusal = await seat.refusal('frame.send', {
+      connectionId: id,
+      type: 'text',
+      payload: new Uint8Array([0xc3, 0x28]),
+    })
+    expect(refusal.code).toBe('ERR_INVALID_UTF8')
+    expect(refusal.message).toContain('Send it as binary.')
+  })
+
   it('and pongs carry at most 125 bytes', async () => {
     const { seat, id, log } = await openFeed()
     for (const type of ['ping', 'pong'] as const) {
