@@ -9,7 +9,7 @@ import { SendPanel } from './features/send/send-panel'
 import { ServerBar } from './features/servers/server-bar'
 import { Sidebar } from './features/sidebar/sidebar'
 import { StatusBar } from './features/status/status-bar'
-import { connectionIdOf, goTo, type Place, serverIdOf, useApp } from './state/app-store'
+import { connectionIdOf, goTo, serverIdOf, useApp } from './state/app-store'
 import { useConnection, useServer, useWorkspace } from './state/workspace-store'
 import './app.css'
 
@@ -77,15 +77,12 @@ function PlaceTitle({ children }: { children: React.ReactNode }) {
 function useFirstPlace(): void {
   const firstId = useWorkspace(({ connections }) => connections[0]?.id)
   useEffect(() => {
-    if (firstId === undefined || hasChosen || !isAtStart(useApp.getState().place)) return
+    if (firstId === undefined || hasChosen) return
     hasChosen = true
+    if (useApp.getState().place.kind !== 'all') return
     goTo({ kind: 'connection', id: firstId })
     useApp.setState({ tab: 'Charts' })
   }, [firstId])
 }
 
 let hasChosen = false
-
-function isAtStart(place: Place): boolean {
-  return place.kind === 'all'
-}

@@ -2,18 +2,19 @@
  * One running local server: accepts the upgrades that the guard lets through, makes each a connection, and hands what
  * comes over it to the behaviour. It runs from `start` to `stop`; `LocalServers` keeps its settings beyond that.
  */
-import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws'
 import { ok, type Result } from '../../../shared/failure'
 import type { BehaviourOptions } from '../../../shared/protocol/feed'
 import type { Behaviour, BehaviourType } from '../behaviours/behaviour'
-import { checkOrigin, type Refusal } from '../guards/origin'
+import { checkOrigin } from '../guards/origin'
 import { Connection, type ConnectionHooks } from './connection'
 import { acceptedHandshake, addressOf } from './handshake-record'
 import type { Ids } from './ids'
 import { type Listener, listenOnLoopback } from './listen'
 import { AcceptedPeer } from './peer'
+import { answerRefusal, describeNonsense } from './refusal'
 import { ServerStage } from './stage'
 
 /** One message of a client; feeds send little, and a hostile one must not fill memory. */
@@ -22,8 +23,6 @@ export const SERVER_MESSAGE_MAX_BYTES = 16 * 1024 * 1024
 const CLOSE_TIMEOUT_MS = 1_000
 /** A request's headers must be there within it (plain Node waits a minute). */
 const HEADERS_TIMEOUT_MS = 3_000
-/** The first byte of a TLS connection (RFC 8446, section 5.1). */
-const TLS_HANDSHAKE_RECORD = 0x16
 /** How often Node looks for requests that are late; with the above, late ones are cut within 3.5 s. */
 const LATE_REQUEST_CHECK_MS = 500
 
@@ -222,36 +221,5 @@ export class LocalServer {
   private onFault(fault: unknown, peer?: AcceptedPeer): void {
     this.log(`ERR_BEHAVIOUR_FAULT: ${fault instanceof Error ? fault.message : String(fault)}`, peer)
     peer?.connection.close(1011, 'Internal error')
-  }
-}
-
-/** A refusal before the upgrade: a status, and the reason as JSON. */
-function answerRefusal(socket: Duplex, statusCode: number, reason: string, headers: Record<string, string> = {}): void {
-  const body = JSON.stringify({ error: reason })
-  socket.on('error', () => {})
-  // A client that keeps its side open would keep the socket for ever.
-  socket.once('finish', () => socket.destroy())
-  const fields = {
-    Connection: 'close',
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': String(Buffer.byteLength(body)),
-    ...headers,
-  }
-  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`)
-  socket.end([`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`, ...lines, '', body].join('\r\n'))
-}
-
-/** The codes that Node's parser gives its errors. */
-function describeNonsense({ code, message, rawPacket }: Error & { code?: string; rawPacket?: Buffer }): Refusal {
-  if (rawPacket?.[0] === TLS_HANDSHAKE_RECORD) {
-    return { statusCode: 400, reason: 'It speaks TLS, this server does not. Connect with ws://, not wss://.' }
-  }
-  switch (code) {
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return { statusCode: 408, reason: 'Its request took too long.' }
-    case 'HPE_HEADER_OVERFLOW':
-      return { statusCode: 431, reason: 'Its headers are too long.' }
-    default:
-      return { statusCode: 400, reason: `It does not speak HTTP: ${message}.` }
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SEND_QUEUE_MAX_BYTES } from '../../../../src/main/engine/net/connection'
+import { SEND_QUEUE_MAX_BYTES } from '../../../../src/main/engine/net/outbox'
 import { startFeed } from '../../../support/feed-server'
 import type { LogPane } from '../../../support/log-pane'
 import { type RawPeer, startRawServer } from '../../../support/raw-peer'

@@ -1,0 +1,109 @@
+/**
+ * What leaves through one socket: bounded, in few writes, and told of when the kernel has it. A peer that does not take
+ * what it asked for is not read either, until it does.
+ */
+import type { Duplex } from 'node:stream'
+import type { WebSocket } from 'ws'
+import { fail, ok, type Result } from '../../../shared/failure'
+import type { FrameType } from '../../../shared/protocol/frame'
+
+/** Beyond it a peer does not read what we send; more would only fill memory. */
+export const SEND_QUEUE_MAX_BYTES = 32 * 1024 * 1024
+/** A peer that is owed this much is not read until half of it has left: what it asks for must not outgrow what it takes. */
+const READ_PAUSE_ABOVE_BYTES = 8 * 1024 * 1024
+
+export type SendableType = Exclude<FrameType, 'close' | 'event'>
+
+export class Outbox {
+  private isCorked = false
+  private isReadPaused = false
+  /** Frames the kernel has not taken yet. */
+  private waiting = 0
+  private whenEmpty: (() => void) | undefined
+
+  /** @param transport what `socket` writes to */
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly transport: Duplex,
+  ) {}
+
+  get queuedBytes(): number {
+    return this.socket.bufferedAmount
+  }
+
+  /** @param settle is called once: when the kernel has the frame, or when it never will */
+  post(type: SendableType, payload: Buffer, settle: (result: Result<void>) => void): void {
+    const { socket, transport } = this
+    if (socket.bufferedAmount + payload.byteLength > SEND_QUEUE_MAX_BYTES) {
+      settle(
+        fail(
+          'ERR_SEND_QUEUE_FULL',
+          'The other side reads more slowly than you send: 32 MiB are waiting. Wait until they are read, or reconnect.',
+        ),
+      )
+      return
+    }
+    const done = (error?: Error | null) => {
+      // Node calls back without an error when a socket that is destroyed drops what it held.
+      const isLost = Boolean(error) || transport.destroyed
+      const why = error?.message ?? 'the connection ended first'
+      settle(isLost ? fail('ERR_SEND_FAILED', `The frame could not be sent: ${why}. Check the connection.`) : sent)
+      this.afterEach()
+    }
+    this.waiting++
+    this.corkUntilNextTick()
+    switch (type) {
+      case 'text':
+        socket.send(payload, { binary: false }, done)
+        break
+      case 'binary':
+        socket.send(payload, { binary: true }, done)
+        break
+      case 'ping':
+        socket.ping(payload, undefined, done)
+        break
+      case 'pong':
+        socket.pong(payload, undefined, done)
+        break
+    }
+  }
+
+  /** Does it when all that was posted before has left: at once, if nothing waits. */
+  afterAll(act: () => void): void {
+    this.whenEmpty = act
+    if (this.waiting === 0) this.flush()
+  }
+
+  /** The socket is closed; nothing leaves any more. */
+  flush(): void {
+    this.whenEmpty?.()
+    this.whenEmpty = undefined
+  }
+
+  /** Stops reading from a peer that asks for more than it takes; goes on when it has taken enough. */
+  holdBack(): void {
+    if (this.isReadPaused || this.socket.bufferedAmount < READ_PAUSE_ABOVE_BYTES) return
+    this.isReadPaused = true
+    this.socket.pause()
+  }
+
+  private afterEach(): void {
+    if (--this.waiting === 0) this.flush()
+    if (!this.isReadPaused || this.socket.bufferedAmount >= READ_PAUSE_ABOVE_BYTES / 2) return
+    this.isReadPaused = false
+    this.socket.resume()
+  }
+
+  /** All that is sent in one turn of the event loop leaves in one write: many small frames cost one system call. */
+  private corkUntilNextTick(): void {
+    if (this.isCorked) return
+    this.isCorked = true
+    this.transport.cork()
+    process.nextTick(() => {
+      this.isCorked = false
+      this.transport.uncork()
+    })
+  }
+}
+
+const sent = ok(undefined)
