@@ -51,18 +51,12 @@ export class Window {
     await expect(this.page.locator('[data-state="open"]')).toBeVisible()
   }
 
+  /** All at one moment: between two looks a feed moves on. */
   async counters(): Promise<CounterValues> {
-    const read = async (name: string) => {
-      const item = this.page.getByRole('status', { name: 'Counters' }).locator(`[data-counter="${name}"]`)
-      return Number(await item.getAttribute('data-value'))
-    }
-    return {
-      received: await read('received'),
-      stored: await read('stored'),
-      evicted: await read('evicted'),
-      dropped: await read('dropped'),
-      sent: await read('sent'),
-    }
+    return this.page.getByRole('status', { name: 'Counters' }).evaluate((status) => {
+      const items = [...status.querySelectorAll<HTMLElement>('[data-counter]')]
+      return Object.fromEntries(items.map(({ dataset }) => [dataset.counter, Number(dataset.value)])) as never
+    })
   }
 
   async rowCount(): Promise<number> {
