@@ -12,7 +12,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron } from '@playwright/test'
 import { WebSocket } from 'ws'
-import { openDisplay } from '../scripts/display.mjs'
+import { chromiumSandbox, openDisplay } from '../scripts/display.mjs'
 import { ensureBuild } from '../scripts/ensure-build.mjs'
 import { ensureElectron } from '../scripts/ensure-electron.mjs'
 import { ensureSystem } from '../scripts/ensure-system.mjs'
@@ -63,7 +63,7 @@ async function countInWindow(url, storm) {
   const display = await openDisplay()
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'feedscope-bench-'))
   const args = ['.', '--no-demo', `--user-data-dir=${profile}`, '--disable-gpu']
-  const app = await _electron.launch({ args, cwd: root, env: display.env })
+  const app = await _electron.launch({ args, cwd: root, env: display.env, chromiumSandbox })
   try {
     const page = await app.firstWindow()
     await page.getByRole('button', { name: 'New connection', exact: true }).click()

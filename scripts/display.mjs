@@ -10,6 +10,9 @@ import path from 'node:path'
 
 const START_TIMEOUT_MS = 10_000
 
+/** Playwright turns Chromium's sandbox off unless told; only for root, whom Chromium refuses it, may it be off. */
+export const chromiumSandbox = process.getuid?.() !== 0
+
 export const hasDisplay = () =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 

@@ -14,7 +14,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { ownLines } from './app-output.mjs'
-import { hasDisplay, openDisplay } from './display.mjs'
+import { chromiumSandbox, hasDisplay, openDisplay } from './display.mjs'
 import { ensureBuild } from './ensure-build.mjs'
 import { electronPath, ensureElectron } from './ensure-electron.mjs'
 import { ensureSystem } from './ensure-system.mjs'
@@ -104,7 +104,7 @@ async function openUnseen({ env }) {
   const said = []
   let app
   try {
-    app = await _electron.launch({ args: ['.', '--disable-gpu', ...arguments_], cwd: root, env })
+    app = await _electron.launch({ args: ['.', '--disable-gpu', ...arguments_], cwd: root, env, chromiumSandbox })
   } catch (error) {
     // Playwright's message carries the process's output, line by line, behind this mark.
     const output = [...error.message.matchAll(/\[err\] (.*)/g)].map(([, line]) => line)

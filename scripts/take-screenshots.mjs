@@ -8,7 +8,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron } from '@playwright/test'
-import { openDisplay } from './display.mjs'
+import { chromiumSandbox, openDisplay } from './display.mjs'
 import { ensureBuild } from './ensure-build.mjs'
 import { ensureElectron } from './ensure-electron.mjs'
 import { ensureSystem } from './ensure-system.mjs'
@@ -27,6 +27,7 @@ const app = await _electron.launch({
   args: ['.', `--user-data-dir=${profile}`, '--disable-gpu'],
   cwd: root,
   env: display.env,
+  chromiumSandbox,
   // The app's own theme, not Playwright's.
   colorScheme: null,
 })

@@ -79,6 +79,8 @@ export const test = base.extend<Fixtures>({
     const profile = mkdtempSync(join(tmpdir(), 'feedscope-e2e-'))
     const electronApp = await _electron.launch({
       args: ['.', `--user-data-dir=${profile}`, '--disable-gpu', ...switches],
+      // Off by default in Playwright; Chromium refuses it to root alone.
+      chromiumSandbox: process.getuid?.() !== 0,
     })
     await use(electronApp)
     await electronApp.close()
