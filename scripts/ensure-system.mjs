@@ -10,6 +10,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { hasDisplay } from './display.mjs'
 import { electronPath, ensureElectron } from './ensure-electron.mjs'
+import { ensureSandbox } from './ensure-sandbox.mjs'
 
 // The second name is the one since Debian 13 and Ubuntu 24.04, which took 64-bit time into their package names.
 const LIBRARIES = [['libgtk-3-0', 'libgtk-3-0t64'], ['libnss3'], ['libasound2', 'libasound2t64'], ['libgbm1']]
@@ -19,6 +20,7 @@ const FONTS = [['fonts-inter'], ['fonts-jetbrains-mono']]
 /** Installs what is missing; throws one sentence that names it when it cannot. */
 export function ensureSystem() {
   if (process.platform !== 'linux') return
+  ensureSandbox(administratorRights())
   const libraries = missingLibraries()
   const required = [...(libraries.length > 0 ? LIBRARIES : []), ...(hasDisplay() || onPath('Xvfb') ? [] : DISPLAY)]
   const welcome = hasDisplay() ? [] : FONTS.filter(([name]) => !isInstalled(name))
