@@ -107,12 +107,26 @@ test('a client can be watched alone, sent to, and dropped', async ({ window }) =
   await window.message.fill('to all')
   await window.button('Send').click()
   expect((await heard).map(([data]) => String(data))).toEqual(['to all', 'to all'])
+  await window.page.getByRole('button', { name: 'Watch' }).first().click()
+  await expect(window.page.getByRole('heading', { name: /^Client \d+ of a local server$/ })).toBeVisible()
+  let isOverheard = false
+  second.on('message', () => {
+    isOverheard = true
+  })
+  const alone = once(first, 'message')
+  await window.message.fill('just you')
+  await window.button('Send').click()
+  expect(String((await alone)[0])).toBe('just you')
+  await expect(window.row('just you')).toHaveCount(1)
+  await window.page.locator('[data-server-url]').click()
+  await window.tab('Clients').click()
   const closed = once(second, 'close')
   await window.page
     .getByRole('button', { name: /^Drop client/ })
     .last()
     .click()
   expect((await closed)[0]).toBe(1000)
+  expect(isOverheard).toBe(false)
   await expect(window.page.getByRole('tabpanel')).toContainText('1 client')
   first.terminate()
 })
