@@ -8,7 +8,7 @@ import {
   type Player,
   walls,
 } from '../../../../src/main/engine/behaviours/arena'
-import { seededRandom } from './fake-stage'
+import { seededRandom } from '../../../support/seeded-random'
 
 /** A player at a place of the test's choice, and an arena around it. */
 function put(at: Partial<Player>) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Arena, type Coin } from '../../../../src/main/engine/behaviours/arena'
 import { Bot } from '../../../../src/main/engine/behaviours/bot'
-import { seededRandom } from './fake-stage'
+import { seededRandom } from '../../../support/seeded-random'
 
 const neverStrays = () => 0.99
 const alwaysStrays = () => 0.1

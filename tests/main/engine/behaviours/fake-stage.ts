@@ -2,8 +2,10 @@
  * A stage whose clock, dice and clients belong to the test. `advance` lets timers tick on time; `stall` moves the clock
  * past them first, as a busy machine does.
  */
+
 import type { Behaviour, BehaviourType, Peer, Stage, Timer } from '../../../../src/main/engine/behaviours/behaviour'
 import { checkFields } from '../../../../src/main/engine/behaviours/options'
+import { seededRandom } from '../../../support/seeded-random'
 
 const START_MS = Date.UTC(2024, 4, 17, 12, 0, 0)
 
@@ -138,16 +140,5 @@ export class FakeStage implements Stage {
     const checked = checkFields(this.type.options, options)
     if (!checked.ok) throw new Error(checked.error.message)
     return checked.value
-  }
-}
-
-/** Mulberry32: small, and good enough to be taken for chance. */
-export function seededRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Market, type Trade } from '../../../../src/main/engine/behaviours/market'
-import { seededRandom } from './fake-stage'
+import { seededRandom } from '../../../support/seeded-random'
 
 function trade(market: Market, count: number, intervalS: number): Trade[] {
   return Array.from({ length: count }, () => market.trade(intervalS))

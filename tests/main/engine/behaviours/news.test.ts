@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { HeadlineWriter } from '../../../../src/main/engine/behaviours/headline-writer'
 import { BACKLOG_MAX_COUNT, news } from '../../../../src/main/engine/behaviours/news'
-import { FakeStage, seededRandom } from './fake-stage'
+import { seededRandom } from '../../../support/seeded-random'
+import { FakeStage } from './fake-stage'
 
 interface Item {
   id: number

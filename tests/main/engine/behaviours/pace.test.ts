@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Pace } from '../../../../src/main/engine/behaviours/pace'
-import { seededRandom } from './fake-stage'
+import { seededRandom } from '../../../support/seeded-random'
 
 const START_MS = Date.UTC(2024, 4, 17)
 

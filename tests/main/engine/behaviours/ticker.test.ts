@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ticker } from '../../../../src/main/engine/behaviours/ticker'
-import { FakeStage, seededRandom } from './fake-stage'
+import { seededRandom } from '../../../support/seeded-random'
+import { FakeStage } from './fake-stage'
 
 interface Quote {
   symbol: string

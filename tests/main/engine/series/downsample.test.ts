@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { downsample, gridTimes, type PixelGrid, pixelGrid } from '../../../../src/main/engine/series/downsample'
 import { PointRing } from '../../../../src/main/engine/series/point-ring'
-import { seededRandom } from '../behaviours/fake-stage'
+import { seededRandom } from '../../../support/seeded-random'
 
 const START_MS = Date.UTC(2024, 4, 17, 9, 30)
 /** Ten pixels of 100 ms, of four slots each. */
