@@ -1,8 +1,9 @@
 /** The health of a connection, once a second, while somebody can see it. */
-import { useEffect, useState } from 'react'
+import { useCallback } from 'react'
 import type { ConnectionHealth } from '../../../../shared/ipc/contract'
 import { call } from '../../bridge'
 import { engineNow } from '../../state/engine-clock'
+import { usePolled } from '../../ui/use-polled'
 
 const REFRESH_MS = 1_000
 
@@ -13,20 +14,9 @@ export interface HealthReading {
 
 /** @returns undefined until the first answer; `gone` for a connection that is no more */
 export function useHealth(id: number): HealthReading | 'gone' | undefined {
-  const [reading, setReading] = useState<HealthReading | 'gone'>()
-  useEffect(() => {
-    let isStale = false
-    const read = async () => {
-      if (document.hidden) return
-      const health = await call('connection.health', { id })
-      if (!isStale) setReading(health.ok ? { health: health.value, readAtMs: engineNow() } : 'gone')
-    }
-    void read()
-    const timer = setInterval(() => void read(), REFRESH_MS)
-    return () => {
-      isStale = true
-      clearInterval(timer)
-    }
+  const read = useCallback(async () => {
+    const health = await call('connection.health', { id })
+    return health.ok ? { health: health.value, readAtMs: engineNow() } : 'gone'
   }, [id])
-  return reading
+  return usePolled<HealthReading | 'gone'>(read, REFRESH_MS)
 }

@@ -1,11 +1,12 @@
 /** Who is connected to a local server: address, since when, counts; one can be disconnected or watched alone. */
-import { useEffect, useState } from 'react'
+import { useCallback } from 'react'
 import type { PeerSummary } from '../../../../shared/protocol/feed'
 import { call } from '../../bridge'
 import { goTo, serverIdOf, useApp } from '../../state/app-store'
 import { notifyFailure } from '../../state/notices'
 import { useServer } from '../../state/workspace-store'
 import { formatBytes, formatCount, formatDuration, formatTime } from '../../ui/format'
+import { usePolled } from '../../ui/use-polled'
 
 const REFRESH_MS = 500
 /** A list for people; the count above it is of all. */
@@ -108,22 +109,18 @@ function ConnectHere({ url }: { url: string }) {
   )
 }
 
-function usePeers(serverId: number | undefined): { total: number; peers: PeerSummary[] } {
-  const [list, setList] = useState<{ total: number; peers: PeerSummary[] }>({ total: 0, peers: [] })
-  useEffect(() => {
-    if (serverId === undefined) return
-    let isGone = false
-    const read = async () => {
-      if (document.hidden) return
-      const peers = await call('server.peers', { id: serverId, first: 0, count: SHOWN_MAX })
-      if (peers.ok && !isGone) setList(peers.value)
-    }
-    void read()
-    const timer = setInterval(() => void read(), REFRESH_MS)
-    return () => {
-      isGone = true
-      clearInterval(timer)
-    }
+interface PeerList {
+  total: number
+  peers: PeerSummary[]
+}
+
+const nobody: PeerList = { total: 0, peers: [] }
+
+function usePeers(serverId: number | undefined): PeerList {
+  const read = useCallback(async () => {
+    if (serverId === undefined) return nobody
+    const peers = await call('server.peers', { id: serverId, first: 0, count: SHOWN_MAX })
+    return peers.ok ? peers.value : nobody
   }, [serverId])
-  return list
+  return usePolled(read, REFRESH_MS) ?? nobody
 }
