@@ -134,9 +134,9 @@ test('a client can be watched alone, sent to, and dropped', async ({ window }) =
 test('a page of a foreign origin is refused, and the server’s log says so', async ({ window }) => {
   const url = await startServer(window, 'echo')
   const stranger = new WebSocket(url, { origin: 'https://evil.example' })
+  stranger.on('error', () => {})
   const [, response] = await once(stranger, 'unexpected-response')
   expect(response.statusCode).toBe(403)
-  stranger.on('error', () => {})
   stranger.terminate()
   await expect(window.row('evil.example')).toBeVisible()
 })

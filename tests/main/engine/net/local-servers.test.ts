@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { networkInterfaces } from 'node:os'
@@ -113,6 +114,8 @@ describe('a local server', () => {
     const { id, url } = await seat.serve('echo')
     const socket = new WebSocket(`${url}/some/path?a=1`, ['chat', 'superchat'], { headers: { 'X-Who': 'me' } })
     onTestFinished(() => socket.terminate())
+    // The server has its peer a moment before the client knows.
+    await once(socket, 'open')
     await peerCountIs(seat, id, 1)
     const [peer] = await seat.peers(id)
     const handshake = await seat.handshake(peer?.id ?? 0)
