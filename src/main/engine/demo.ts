@@ -1,5 +1,6 @@
 /** What a first run shows: a ticker of our own, a connection to it, and a live chart of its prices. No network needed. */
 import { ok, type Result } from '../../shared/failure'
+import { plainRequest } from '../../shared/protocol/connection-request'
 import type { SeriesFeed } from './feeds/series-feed'
 import type { LocalServers } from './net/local-servers'
 import type { OutboundConnections } from './net/outbound-connections'
@@ -12,18 +13,12 @@ export async function startDemo(
   connections: OutboundConnections,
   series: SeriesFeed,
 ): Promise<Result<{ serverId: number; connectionId: number }>> {
-  const request = { behaviour: 'ticker' as const, port: 0, options: { rate: RATE_PER_SECOND }, allowedOrigins: [] }
-  const server = await servers.start(request, undefined, true)
+  const settings = { behaviour: 'ticker' as const, port: 0, options: { rate: RATE_PER_SECOND }, allowedOrigins: [] }
+  const server = await servers.start(settings, undefined, true)
   if (!server.ok) return server
   const serverId = server.value.id
-  const connection = connections.connect({
-    url: servers.running(serverId)?.url ?? '',
-    query: [],
-    headers: [],
-    subprotocols: [],
-    handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS,
-    compression: true,
-  })
+  const request = plainRequest(servers.running(serverId)?.url ?? '')
+  const connection = connections.connect({ ...request, handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS })
   if (!connection.ok) return connection
   const connectionId = connection.value.id
   series.add(connectionId, ['price'], ['symbol'])

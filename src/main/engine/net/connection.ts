@@ -20,6 +20,7 @@ import type { ClosedBy, ConnectionState } from '../../../shared/protocol/connect
 import { type FrameKind, frameKind } from '../../../shared/protocol/frame'
 import type { Handshake } from '../../../shared/protocol/handshake'
 import type { Clock } from '../clock'
+import { messageBytes } from './message-bytes'
 import { Outbox, type SendableType } from './outbox'
 import { RoundTrips } from './round-trips'
 import { describeSocketError } from './socket-error'
@@ -134,10 +135,7 @@ export class Connection {
    * @returns `ERR_NOT_OPEN`, `ERR_INVALID_UTF8`, `ERR_CONTROL_PAYLOAD_TOO_LONG`, `ERR_SEND_QUEUE_FULL`, `ERR_SEND_FAILED`
    */
   send(type: SendableType, payload: string | Uint8Array): Promise<Result<void>> {
-    const bytes =
-      typeof payload === 'string'
-        ? Buffer.from(payload)
-        : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
+    const bytes = messageBytes(payload)
     if ((type === 'ping' || type === 'pong') && bytes.byteLength > CONTROL_PAYLOAD_MAX_BYTES) {
       return Promise.resolve(
         fail(

@@ -3,6 +3,7 @@ import type { Result } from '../../../shared/failure'
 import type { PeerSummary } from '../../../shared/protocol/feed'
 import type { Peer } from '../behaviours/behaviour'
 import type { Connection } from './connection'
+import { messageBytes } from './message-bytes'
 
 export class AcceptedPeer implements Peer {
   constructor(
@@ -20,8 +21,7 @@ export class AcceptedPeer implements Peer {
   }
 
   send(message: string | Uint8Array): void {
-    if (typeof message === 'string') this.post('text', Buffer.from(message))
-    else this.post('binary', Buffer.from(message.buffer, message.byteOffset, message.byteLength))
+    this.post(typeof message === 'string' ? 'text' : 'binary', messageBytes(message))
   }
 
   ping(): void {

@@ -1,6 +1,7 @@
 /** The stage a local server gives its behaviour: the peers, a way to reach them, a clock, and timers that end with it. */
 import type { Stage, Timer } from '../behaviours/behaviour'
 import type { Clock } from '../clock'
+import { messageBytes } from './message-bytes'
 import type { AcceptedPeer } from './peer'
 
 export class ServerStage implements Stage {
@@ -15,7 +16,7 @@ export class ServerStage implements Stage {
 
   broadcast(message: string | Uint8Array, except?: AcceptedPeer): void {
     const isText = typeof message === 'string'
-    const payload = isText ? Buffer.from(message) : Buffer.from(message.buffer, message.byteOffset, message.byteLength)
+    const payload = messageBytes(message)
     for (const peer of this.peers) if (peer !== except) peer.post(isText ? 'text' : 'binary', payload)
   }
 

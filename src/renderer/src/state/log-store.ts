@@ -46,7 +46,11 @@ export function followLog(): () => void {
   const unsubscribes = [
     on('log.tick', (packed) => {
       const window = unpackLogWindow(packed)
-      if (window.viewId !== viewId) return
+      if (window.viewId !== viewId) {
+        // Of a view that is left, or whose number has not come yet: the engine waits for an answer all the same.
+        void call('log.acknowledge', { viewId: window.viewId })
+        return
+      }
       useLive.setState({ window })
       settle(window)
       requestAnimationFrame(() => void call('log.acknowledge', { viewId: window.viewId }))
@@ -73,8 +77,11 @@ export async function watchLog(scope: Scope, filter: Filter): Promise<void> {
   useLog.setState({ topRow: 0, isFollowing: true, pausedToRow: undefined, seenToRow: 0 })
   const answer = await call('log.watch', { scope, filter, ...rowWindow() })
   if (!answer.ok) notifyFailure(answer.error)
-  else if (watch === watchCount) viewId = answer.value.viewId
-  else void call('log.unwatch', answer.value)
+  else if (watch === watchCount) {
+    viewId = answer.value.viewId
+    // The first tick may have come before its number, and the pane may have been resized meanwhile: ask for it as it is now.
+    moveSoon()
+  } else void call('log.unwatch', answer.value)
 }
 
 /** The rows that can be scrolled to. */

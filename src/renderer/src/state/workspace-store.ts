@@ -1,7 +1,7 @@
 /** What the engine has, as it last told: connections, servers, series. Never changed here, only replaced. */
 import { create } from 'zustand'
 import type { Workspace } from '../../../shared/ipc/contract'
-import type { ConnectionSummary, SeriesSummary, ServerSummary } from '../../../shared/protocol/feed'
+import type { ConnectionSummary, ServerSummary } from '../../../shared/protocol/feed'
 import { call, on } from '../bridge'
 import { useLive } from './live-store'
 
@@ -46,9 +46,4 @@ export function useConnection(id: number | undefined): ConnectionSummary | undef
 
 export function useServer(id: number | undefined): ServerSummary | undefined {
   return useWorkspace(({ servers }) => servers.find((server) => server.id === id))
-}
-
-/** @returns the same array until series change, so that it may be depended on */
-export function seriesOf(series: readonly SeriesSummary[], connectionId: number): SeriesSummary[] {
-  return series.filter((each) => each.connectionId === connectionId)
 }

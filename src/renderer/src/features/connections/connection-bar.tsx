@@ -1,6 +1,7 @@
 /** Above the log of a connection: where to, how, and in which state it is. Also the form of one that is not there yet. */
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Failure } from '../../../../shared/failure'
+import { plainRequest } from '../../../../shared/protocol/connection-request'
 import type { ConnectionRequest, ConnectionSummary } from '../../../../shared/protocol/feed'
 import { call } from '../../bridge'
 import { goTo, showTab, useApp } from '../../state/app-store'
@@ -10,18 +11,9 @@ import { ConnectionState } from './connection-state'
 import { RequestOptions } from './request-options'
 import './connections.css'
 
-const blankRequest: ConnectionRequest = {
-  url: '',
-  query: [],
-  headers: [],
-  subprotocols: [],
-  handshakeTimeoutMs: 10_000,
-  compression: true,
-}
-
 /** @param connection undefined for a new one */
 export function ConnectionBar({ connection }: { connection: ConnectionSummary | undefined }) {
-  const [request, setRequest] = useState(connection?.request ?? blankRequest)
+  const [request, setRequest] = useState(connection?.request ?? plainRequest(''))
   // As it was typed: a list would take the comma away that the next name is to follow.
   const [subprotocols, setSubprotocols] = useState(request.subprotocols.join(', '))
   const [failure, setFailure] = useState<Failure>()

@@ -1,5 +1,6 @@
 /** Who is connected to a local server: address, since when, counts; one can be disconnected or watched alone. */
 import { useCallback } from 'react'
+import { plainRequest } from '../../../../shared/protocol/connection-request'
 import type { PeerSummary } from '../../../../shared/protocol/feed'
 import { call } from '../../bridge'
 import { goTo, serverIdOf, useApp } from '../../state/app-store'
@@ -90,15 +91,7 @@ function ClientRow({ peer }: { peer: PeerSummary }) {
 
 function ConnectHere({ url }: { url: string }) {
   const connect = async () => {
-    const request = {
-      url,
-      query: [],
-      headers: [],
-      subprotocols: [],
-      handshakeTimeoutMs: 10_000,
-      compression: true,
-    }
-    const connected = await call('connection.connect', { request })
+    const connected = await call('connection.connect', { request: plainRequest(url) })
     if (connected.ok) goTo({ kind: 'connection', id: connected.value.id })
     else notifyFailure(connected.error)
   }

@@ -21,7 +21,8 @@ export function ServerBar({ server }: { server: ServerSummary | undefined }) {
   const [origins, setOrigins] = useState(server?.allowedOrigins.join(', ') ?? '')
   const [options, setOptions] = useState<BehaviourOptions>(server?.options ?? {})
   const [failure, setFailure] = useState<Failure>()
-  const isRunning = server?.state.name === 'running'
+  const running = server?.state.name === 'running' ? server.state : undefined
+  const isRunning = running !== undefined
   const type = behaviours.find(({ name }) => name === behaviour)
 
   const start = async (atPort: number) => {
@@ -83,7 +84,7 @@ export function ServerBar({ server }: { server: ServerSummary | undefined }) {
             className="field port"
             inputMode="numeric"
             disabled={isRunning}
-            value={isRunning && server.state.name === 'running' ? server.state.port : port}
+            value={running?.port ?? port}
             onChange={(event) => setPort(event.target.value)}
           />
         </label>
@@ -110,16 +111,14 @@ export function ServerBar({ server }: { server: ServerSummary | undefined }) {
         )}
       </form>
       <p className="server-about">
-        {server?.state.name === 'running' ? (
+        {running !== undefined ? (
           <span className="server-url">
             <StateDot state="open" />
-            <span className="mono selectable">{server.state.url}</span>
+            <span className="mono selectable">{running.url}</span>
             <button
               type="button"
               className="button quiet"
-              onClick={() =>
-                void call('clipboard.write', { text: server.state.name === 'running' ? server.state.url : '' })
-              }
+              onClick={() => void call('clipboard.write', { text: running.url })}
             >
               Copy address
             </button>
