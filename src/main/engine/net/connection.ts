@@ -22,6 +22,8 @@ import type { Handshake } from '../../../shared/protocol/handshake'
 import type { Clock } from '../clock'
 import { messageBytes } from './message-bytes'
 import { Outbox, type SendableType } from './outbox'
+import { ReadGate } from './read-gate'
+import type { ReadTurns } from './read-turns'
 import { RoundTrips } from './round-trips'
 import { describeSocketError } from './socket-error'
 
@@ -35,6 +37,8 @@ export interface ConnectionHooks {
   /** Every frame, as it happens. The payload is only lent. */
   onFrame(connectionId: number, kind: FrameKind, payload: Uint8Array): void
   onStateChange(connection: Connection): void
+  /** Who may be read when. */
+  turns: ReadTurns
   /** A data message, after it was recorded; for the behaviour of a local server. */
   onMessage?(connection: Connection, data: Buffer, isBinary: boolean): void
 }
@@ -49,6 +53,7 @@ export class Connection {
   /** We ended it with an error; the other side's answer is not read any more. */
   private isBroken = false
   private pingCount = 0
+  private leaveTurns = () => {}
 
   constructor(
     readonly id: number,
@@ -97,7 +102,9 @@ export class Connection {
   /** The handshake is done: from here on every frame of `socket` is ours. */
   opened(socket: WebSocket, transport: Duplex, handshake: Handshake): void {
     this.socket = socket
-    this.outbox = new Outbox(socket, transport)
+    const gate = new ReadGate(socket)
+    this.outbox = new Outbox(socket, transport, gate)
+    this.leaveTurns = this.hooks.turns.join(gate, transport)
     this.handshake = handshake
     this.isBroken = false
     this.closeSentByUs = undefined
@@ -245,6 +252,7 @@ export class Connection {
     if (!cameWithFrame && !this.isBroken) {
       this.log('The connection ended without a close frame from the other side (1006).')
     }
+    this.leaveTurns()
     this.socket = undefined
     this.outbox = undefined
     const closedBy: ClosedBy = closeSentByUs !== undefined ? 'us' : cameWithFrame ? 'peer' : 'network'

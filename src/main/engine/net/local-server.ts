@@ -157,6 +157,7 @@ export class LocalServer {
     const { hooks } = this
     const connection = new Connection(this.ids.next(), {
       now: hooks.now,
+      turns: hooks.turns,
       onFrame: hooks.onFrame,
       onMessage: (_, bytes, isBinary) => {
         this.guard(() => this.behaviour.onMessage?.(peer, { bytes, isBinary }), peer)

@@ -142,6 +142,7 @@ export class LocalServers {
     const { id } = entry
     return {
       now: hooks.now,
+      turns: hooks.turns,
       onFrame: hooks.onFrame,
       onServerEvent: (text: string) => hooks.onServerEvent(id, text),
       onAccept: (connectionId: number) => hooks.onAccept(id, connectionId),

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { fail, ok, type Result } from '../../../shared/failure'
 import type { FrameType } from '../../../shared/protocol/frame'
+import type { ReadGate } from './read-gate'
 
 /** Beyond it a peer does not read what we send; more would only fill memory. */
 export const SEND_QUEUE_MAX_BYTES = 32 * 1024 * 1024
@@ -25,6 +26,7 @@ export class Outbox {
   constructor(
     private readonly socket: WebSocket,
     private readonly transport: Duplex,
+    private readonly gate: ReadGate,
   ) {}
 
   get queuedBytes(): number {
@@ -84,14 +86,14 @@ export class Outbox {
   holdBack(): void {
     if (this.isReadPaused || this.socket.bufferedAmount < READ_PAUSE_ABOVE_BYTES) return
     this.isReadPaused = true
-    this.socket.pause()
+    this.gate.stop('unread-answers')
   }
 
   private afterEach(): void {
     if (--this.waiting === 0) this.flush()
     if (!this.isReadPaused || this.socket.bufferedAmount >= READ_PAUSE_ABOVE_BYTES / 2) return
     this.isReadPaused = false
-    this.socket.resume()
+    this.gate.resume('unread-answers')
   }
 
   /** All that is sent in one turn of the event loop leaves in one write: many small frames cost one system call. */
