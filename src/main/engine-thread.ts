@@ -4,6 +4,7 @@
  */
 import { Worker } from 'node:worker_threads'
 import { fail, type Result } from '../shared/failure'
+import type { EngineOptions } from './engine'
 import enginePath from './engine/worker?modulePath'
 import type { FromEngine, ToEngine } from './port'
 
@@ -32,8 +33,14 @@ export class EngineThread {
   private restarts = 0
   private isDisposing = false
 
-  /** @param onRestart after the new thread has its sessions back */
-  constructor(private readonly onRestart: () => void) {
+  /**
+   * @param options asked for whenever the thread is started
+   * @param onRestart after the new thread has its sessions back
+   */
+  constructor(
+    private readonly options: () => EngineOptions,
+    private readonly onRestart: () => void,
+  ) {
     this.worker = this.start()
   }
 
@@ -71,7 +78,7 @@ export class EngineThread {
   }
 
   private start(): Worker {
-    const worker = new Worker(enginePath)
+    const worker = new Worker(enginePath, { workerData: this.options() })
     worker.on('message', (message: FromEngine) => this.receive(message))
     worker.on('error', (fault) => console.error('The engine met a fault:', fault))
     worker.on('exit', () => {

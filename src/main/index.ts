@@ -1,4 +1,5 @@
 /** Starts the shell, and the engine in a Worker thread of this process; joins the two by one port. */
+import { join } from 'node:path'
 import { app } from 'electron'
 import { EngineThread } from './engine-thread'
 import { registerAppScheme, serveApp } from './shell/app-protocol'
@@ -11,6 +12,9 @@ import { focusMainWindow, openMainWindow } from './shell/window'
 /** `--no-demo` starts with nothing running; tests of other things use it, and so may a script. */
 const NO_DEMO_SWITCH = 'no-demo'
 
+/** In the user's data folder: frames that no longer fit memory, while the app runs. */
+const FRAMES_FOLDER = 'frames'
+
 registerAppScheme()
 
 if (!app.requestSingleInstanceLock()) {
@@ -22,7 +26,10 @@ if (!app.requestSingleInstanceLock()) {
 
 async function start(): Promise<void> {
   const settings = new SettingsFile(app.getPath('userData'))
-  const engine = new EngineThread(startDemo)
+  const engine = new EngineThread(
+    () => ({ storage: { folder: join(app.getPath('userData'), FRAMES_FOLDER), limits: settings.value.storage } }),
+    startDemo,
+  )
   const ownSession = engine.attach(() => {})
 
   function startDemo(): void {

@@ -38,6 +38,10 @@ export const errorCodes = [
   'ERR_LISTEN_FAILED',
   'ERR_ALREADY_RUNNING',
   'ERR_BEHAVIOUR_FAULT',
+  // keeping what came
+  'ERR_DISK_FULL',
+  'ERR_DISK_FAILED',
+  'ERR_DISK_SLOW',
   // the app itself
   'ERR_TOO_MANY',
   'ERR_NOT_FOUND',

@@ -13,14 +13,20 @@ afterEach(async () => {
 })
 
 it('hands a call to the engine and its answer back', async () => {
-  thread = new EngineThread(() => {})
+  thread = new EngineThread(
+    () => ({}),
+    () => {},
+  )
   const session = thread.attach(() => {})
   expect(await thread.call(session, 'workspace.read', {})).toEqual({ ok: true, value: 'workspace.read' })
 })
 
 it('tells each session what is pushed to it, and not to the others', async () => {
   const heard: [string, unknown][] = []
-  thread = new EngineThread(() => {})
+  thread = new EngineThread(
+    () => ({}),
+    () => {},
+  )
   const first = thread.attach((name, payload) => heard.push([`first ${name}`, payload]))
   const second = thread.attach((name, payload) => heard.push([`second ${name}`, payload]))
   await vi.waitUntil(() => heard.length === 2)
@@ -34,7 +40,7 @@ it('starts an engine that died again, answers what was pending, and attaches its
   vi.spyOn(console, 'error').mockImplementation(() => {})
   const heard: string[] = []
   const onRestart = vi.fn()
-  thread = new EngineThread(onRestart)
+  thread = new EngineThread(() => ({}), onRestart)
   const session = thread.attach((name) => heard.push(name))
   const pending = thread.call(session, 'stay silent', {})
   void thread.call(session, 'die', {})
@@ -47,7 +53,10 @@ it('starts an engine that died again, answers what was pending, and attaches its
 
 it('says so at once when the engine cannot be kept alive', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => {})
-  thread = new EngineThread(() => {})
+  thread = new EngineThread(
+    () => ({}),
+    () => {},
+  )
   const session = thread.attach(() => {})
   for (let death = 0; death < 7; death++) await thread.call(session, 'die', {})
   expect(await thread.call(session, 'alive?', {})).toMatchObject({ ok: false, error: { code: 'ERR_ENGINE_FAULT' } })

@@ -52,8 +52,8 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       }
       return connection.send(type, payload)
     },
-    'frame.read': ({ seq }) => {
-      const chunk = store.chunkOf(seq)
+    'frame.read': async ({ seq }) => {
+      const chunk = await store.fetch(seq)
       if (chunk === undefined) {
         if (seq >= store.endSeq) return fail('ERR_NOT_FOUND', `There is no frame ${seq} yet.`)
         return ok({ seq, timeMs: 0, connectionId: 0, kind: 0, byteLength: 0, payload: 'evicted' })
@@ -111,6 +111,12 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
     'log.restore': ({ clearId }) => {
       if (!cleared.restore(clearId)) return fail('ERR_NOT_FOUND', 'It is too late to undo this clear.')
       parts.rebuildViews()
+      return ok(undefined)
+    },
+
+    'storage.configure': ({ limits }) => {
+      store.configure(limits)
+      rates.tell()
       return ok(undefined)
     },
 

@@ -7,9 +7,11 @@
 import { assertNever } from '../../shared/assert-never'
 import type { Pushes, PushName } from '../../shared/ipc/contract'
 import { frameKind } from '../../shared/protocol/frame'
+import type { StorageLimits } from '../../shared/protocol/storage'
 import { behaviourSummaries, behaviourTypes, checkOptions } from './behaviours'
 import { type Clock, monotonicClock, oncePerTurn } from './clock'
 import { Cadence } from './feeds/cadence'
+import { CatchUp } from './feeds/catch-up'
 import { Membership } from './feeds/membership'
 import { RateFeed } from './feeds/rate-feed'
 import { SeriesFeed } from './feeds/series-feed'
@@ -18,15 +20,23 @@ import { FrameStore } from './frames/frame-store'
 import { Ids } from './net/ids'
 import { LocalServers } from './net/local-servers'
 import { OutboundConnections } from './net/outbound-connections'
+import { ReadTurns } from './net/read-turns'
 import type { Parts } from './parts'
 import { type Push, Session } from './session'
 
-/** Of each beat's 16 ms: enough to filter 300,000 rows a second, with most of the time left for sockets. */
-const BEAT_BUDGET_MS = 5
+/** How long charts and logs may read frames at a beat, or between two turns of the event loop: sockets and calls wait for it. */
+const SERIES_BUDGET_MS = 3
+const LOG_BUDGET_MS = 4
 
 export interface EngineOptions {
   now?: Clock
-  memoryLimitBytes?: number
+  storage?: StorageOptions
+}
+
+export interface StorageOptions {
+  /** Where frames go that no longer fit memory; without it they are evicted. */
+  folder?: string
+  limits?: Partial<StorageLimits>
 }
 
 /** Lists that are pushed whole, once a beat at most, when they have changed. */
@@ -36,13 +46,22 @@ export class Engine {
   private readonly parts: Parts
   private readonly sessions = new Set<Session>()
   private readonly changed = new Set<StatePush>()
+  private readonly catchUp = new CatchUp(() => this.advance())
 
-  constructor({ now = monotonicClock, memoryLimitBytes }: EngineOptions = {}) {
+  constructor({ now = monotonicClock, storage }: EngineOptions = {}) {
     const cadence = new Cadence(
       () => this.beat(),
       () => store.sleep(),
     )
-    const store = new FrameStore({ now: oncePerTurn(now), memoryLimitBytes, onWake: () => cadence.wake() })
+    const turns = new ReadTurns(now)
+    const store = new FrameStore({
+      now: oncePerTurn(now),
+      ...storage,
+      onWake: () => cadence.wake(),
+      onLoaded: () => cadence.wake(),
+      onTrouble: () => this.parts.rates.tell(),
+      onHold: (isHeld) => turns.hold(isHeld),
+    })
     const membership = new Membership()
     const ids = new Ids()
     const onFrame = (id: number, kind: number, payload: Uint8Array) => {
@@ -50,7 +69,7 @@ export class Engine {
     }
     const connections = new OutboundConnections(
       ids,
-      { now, onFrame, onStateChange: () => this.markChanged('connections.changed') },
+      { now, turns, onFrame, onStateChange: () => this.markChanged('connections.changed') },
       () => this.markChanged('connections.changed'),
     )
     const servers = new LocalServers(
@@ -58,6 +77,7 @@ export class Engine {
       { types: behaviourTypes, checkOptions },
       {
         now,
+        turns,
         onFrame,
         onServerEvent: (serverId, text) => onFrame(serverId, frameKind('event', 'received'), Buffer.from(text)),
         onAccept: (serverId, connectionId) => membership.join(serverId, connectionId),
@@ -95,13 +115,15 @@ export class Engine {
     return session
   }
 
-  /** Closes every socket and stops every timer. */
+  /** Closes every socket, stops every timer, removes every file. */
   async dispose(): Promise<void> {
-    const { cadence, rates, connections, servers } = this.parts
+    const { cadence, rates, connections, servers, store } = this.parts
     cadence.dispose()
+    this.catchUp.dispose()
     rates.dispose()
     connections.dispose()
     await servers.dispose()
+    await store.dispose()
   }
 
   private markChanged(name: StatePush): void {
@@ -111,12 +133,20 @@ export class Engine {
 
   /** @returns whether more is due at once */
   private beat(): boolean {
-    const { now, series } = this.parts
     for (const name of this.changed) this.pushState(name)
     this.changed.clear()
-    const deadlineMs = now() + BEAT_BUDGET_MS
-    let isBehind = series.beat(deadlineMs)
-    for (const session of this.sessions) if (session.log.beat(deadlineMs)) isBehind = true
+    const isBehind = this.advance()
+    for (const session of this.sessions) session.log.tick()
+    if (isBehind) this.catchUp.start()
+    return isBehind
+  }
+
+  /** Charts and logs read what they have not seen. @returns whether they could go on at once */
+  private advance(): boolean {
+    const { now, series } = this.parts
+    let isBehind = series.advance(now() + SERIES_BUDGET_MS) === 'behind'
+    const deadlineMs = now() + LOG_BUDGET_MS
+    for (const session of this.sessions) if (session.log.advance(deadlineMs) === 'behind') isBehind = true
     return isBehind
   }
 

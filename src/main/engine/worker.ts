@@ -2,14 +2,14 @@
  * Hosts the engine in a Worker thread, behind one port that speaks the contract. The thread is there so that sockets never
  * hold up the window, its menus or its dialogs, and so that a fault here ends a thread and not the app.
  */
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import type { FromEngine, ToEngine } from '../port'
-import { Engine } from './index'
+import { Engine, type EngineOptions } from './index'
 import type { Session } from './session'
 
 if (parentPort === null) throw new Error('worker.ts is the entry of a Worker thread.')
 const port = parentPort
-const engine = new Engine()
+const engine = new Engine(workerData as EngineOptions)
 const sessions = new Map<number, Session>()
 const post = (message: FromEngine, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
 

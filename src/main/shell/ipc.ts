@@ -52,6 +52,10 @@ function createHandlers(settings: SettingsFile): Handlers<ShellCallName> {
       const versions = { feedscope: app.getVersion(), electron: electron ?? '', chrome: chrome ?? '', node: node ?? '' }
       return ok({ theme, startsDemo, platform: process.platform, versions })
     },
+    'storage.keep': ({ limits }) => {
+      settings.change({ storage: limits })
+      return ok(undefined)
+    },
     'demo.keep': ({ atStart }) => {
       settings.change({ startsDemo: atStart })
       return ok(undefined)

@@ -2,10 +2,13 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as v from 'valibot'
+import { storageLimits } from '../../shared/ipc/contract'
+import { defaultLimits } from '../../shared/protocol/storage'
 
 const settingsSchema = v.object({
   theme: v.fallback(v.picklist(['system', 'dark', 'light']), 'system'),
   startsDemo: v.fallback(v.boolean(), true),
+  storage: v.fallback(storageLimits, defaultLimits),
   window: v.fallback(
     v.optional(
       v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number(), isMaximized: v.boolean() }),
@@ -50,6 +53,6 @@ export class SettingsFile {
       // The first start, or a damaged file: the defaults are as good as anything it held.
     }
     const parsed = v.safeParse(settingsSchema, stored)
-    return parsed.success ? parsed.output : { theme: 'system', startsDemo: true, window: undefined }
+    return parsed.success ? parsed.output : v.parse(settingsSchema, {})
   }
 }

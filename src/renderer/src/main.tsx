@@ -9,11 +9,13 @@ import { App } from './app'
 import { followEngineClock } from './state/engine-clock'
 import { followPulse } from './state/live-store'
 import { followLog } from './state/log-store'
+import { followStorage } from './state/storage'
 import { followWorkspace } from './state/workspace-store'
 
 followEngineClock()
 followPulse()
 followLog()
+followStorage()
 followWorkspace()
 
 const root = document.getElementById('root')

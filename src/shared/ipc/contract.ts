@@ -20,6 +20,13 @@ import type {
 } from '../protocol/feed'
 import { directions, type FrameKind, frameTypes } from '../protocol/frame'
 import type { Handshake } from '../protocol/handshake'
+import {
+  DISK_LIMIT_MAX_BYTES,
+  MEMORY_LIMIT_MAX_BYTES,
+  MEMORY_LIMIT_MIN_BYTES,
+  type StorageLimits,
+  type StorageState,
+} from '../protocol/storage'
 import { WINDOW_MAX_ROWS } from './log-window'
 
 // ── the pieces arguments are made of ─────────────────────────────────────────────────────────────────────────────────
@@ -72,6 +79,13 @@ const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535))
 const path = list(v.union([text, count]))
 const rowWindow = { firstRow: count, rowCount: v.pipe(count, v.maxValue(WINDOW_MAX_ROWS)), follow: v.boolean() }
 const span = { fromMs: v.number(), toMs: v.number(), widthPx: v.pipe(count, v.minValue(1), v.maxValue(WIDTH_MAX_PX)) }
+
+/** Also of the file the shell keeps them in. */
+export const storageLimits = v.object({
+  memoryBytes: v.pipe(count, v.minValue(MEMORY_LIMIT_MIN_BYTES), v.maxValue(MEMORY_LIMIT_MAX_BYTES)),
+  diskBytes: v.pipe(count, v.maxValue(DISK_LIMIT_MAX_BYTES)),
+  whenDiskIsSlow: v.picklist(['drop', 'hold-back']),
+}) satisfies v.GenericSchema<unknown, StorageLimits>
 
 // ── what calls answer ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -179,6 +193,7 @@ export const engineCalls = {
   'series.split': call(v.object({ id, keyPath: v.optional(path) })).answers<void>(),
   'series.remove': call(v.object({ id })).answers<void>(),
   'series.read': call(v.object({ seriesIds: list(id), ...span })).answers<Columns>(),
+  'storage.configure': call(v.object({ limits: storageLimits })).answers<void>(),
   /** Lines: received messages/s, received bytes/s, sent messages/s, sent bytes/s. */
   'rates.read': call(v.object({ scope, ...span })).answers<Columns>(),
 } as const
@@ -187,6 +202,8 @@ export const shellCalls = {
   'clipboard.write': call(v.object({ text: v.string() })).answers<void>(),
   'theme.write': call(v.object({ theme: v.picklist(['system', 'dark', 'light']) })).answers<void>(),
   'settings.read': call(nothing).answers<ShellSettings>(),
+  /** Keeps the limits for the next start. */
+  'storage.keep': call(v.object({ limits: storageLimits })).answers<void>(),
   'demo.keep': call(v.object({ atStart: v.boolean() })).answers<void>(),
   'link.open': call(v.object({ url: text })).answers<void>(),
 } as const
@@ -219,10 +236,7 @@ export interface Pulse {
   /** By connection id and by server id; those at rest are left out. */
   connections: Record<number, Rate>
   servers: Record<number, Rate>
-  /** What the stored frames take in memory, payloads and columns. */
-  memoryBytes: number
-  /** Of the oldest stored frame, ms since the epoch; undefined with none. */
-  oldestTimeMs: number | undefined
+  storage: StorageState
   /** Resident bytes of the process that hosts the engine. */
   processBytes: number
   /** The longest the engine's event loop was late since the last pulse. */

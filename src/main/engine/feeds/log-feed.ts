@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../../shared/failure'
 import type { Filter } from '../../../shared/filter/filter'
 import type { Scope } from '../../../shared/protocol/feed'
 import { LogView, type LogViewSources, type RowWindow } from './log-view'
+import type { Advance } from './row-finder'
 
 /** Panes side by side that a window can have. */
 export const VIEWS_MAX = 16
@@ -46,20 +47,26 @@ export class LogFeed {
     for (const { view } of this.views.values()) view.rebuild()
   }
 
-  /**
-   * @param deadlineMs until when filters may look at frames, on the engine's clock
-   * @returns whether any view has not caught up
-   */
-  beat(deadlineMs: number): boolean {
-    let isBehind = false
+  /** Sends each view's window, if it has changed and the last one was painted. */
+  tick(): void {
     for (const entry of this.views.values()) {
-      if (!entry.view.advance(deadlineMs)) isBehind = true
       if (entry.isInFlight) continue
       const tick = entry.view.tick()
       if (tick === undefined) continue
       entry.isInFlight = true
       this.push(tick)
     }
-    return isBehind
+  }
+
+  /** @param deadlineMs until when filters may look at frames, on the engine's clock; each has its share */
+  advance(deadlineMs: number): Advance {
+    let left = this.views.size
+    let result: Advance = 'done'
+    for (const { view } of this.views.values()) {
+      const nowMs = this.sources.now()
+      const advance = view.advance(nowMs + (deadlineMs - nowMs) / left--)
+      if (advance === 'behind' || result === 'done') result = advance
+    }
+    return result
   }
 }

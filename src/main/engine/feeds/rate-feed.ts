@@ -52,11 +52,15 @@ export class RateFeed {
       total: this.total.current(SAMPLES_SHOWN),
       connections: moving(this.byConnection),
       servers: moving(this.byServer),
-      memoryBytes: this.store.memoryBytes,
-      oldestTimeMs: this.store.oldestTimeMs,
+      storage: this.store.state(),
       processBytes: process.memoryUsage.rss(),
       loopDelayMs: this.loopDelayMs,
     }
+  }
+
+  /** Something else than a rate has changed. */
+  tell(): void {
+    this.push(this.pulse())
   }
 
   dispose(): void {

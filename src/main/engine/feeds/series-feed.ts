@@ -12,6 +12,7 @@ import type { Chunk } from '../frames/chunk'
 import type { FrameStore } from '../frames/frame-store'
 import { gridTimes, pixelGrid } from '../series/downsample'
 import { ValueSeries } from '../series/value-series'
+import type { Advance } from './row-finder'
 
 /** All series together; what a screen can show at once and then some. */
 export const SERIES_MAX = 64
@@ -89,15 +90,18 @@ export class SeriesFeed {
       .sort((a, b) => a.id - b.id)
   }
 
-  /** @returns whether stored frames are still to be read */
-  beat(deadlineMs: number): boolean {
-    let isBehind = false
-    for (const reader of this.readers) if (!this.advance(reader, deadlineMs)) isBehind = true
+  /** @param deadlineMs until when frames may be parsed, on the engine's clock */
+  advance(deadlineMs: number): Advance {
+    let result: Advance = 'done'
+    for (const reader of this.readers) {
+      const advance = this.advanceReader(reader, deadlineMs)
+      if (advance === 'behind' || result === 'done') result = advance
+    }
     this.join()
-    return isBehind
+    return result
   }
 
-  private advance(reader: Reader, deadlineMs: number): boolean {
+  private advanceReader(reader: Reader, deadlineMs: number): Advance {
     const { store } = this
     reader.nextSeq = Math.max(reader.nextSeq, store.firstSeq)
     const isLive = reader.nextSeq >= reader.liveFromSeq
@@ -107,16 +111,19 @@ export class SeriesFeed {
     let untilNext = 0
     while (reader.nextSeq < endSeq) {
       const chunk = store.chunkOf(reader.nextSeq)
+      if (chunk === 'away') return 'waiting'
       if (chunk === undefined) break
-      const row = reader.nextSeq - chunk.firstSeq
-      reader.nextSeq++
-      if (!isFrameOf(reader, chunk, row) || untilNext-- > 0) continue
-      untilNext = step - 1
-      const payload = chunk.payloadAt(row)
-      if (payload !== undefined) this.parse(reader, chunk.timeAt(row), payload)
-      if (!isLive && this.now() > deadlineMs) return false
+      const endRow = Math.min(chunk.endSeq, endSeq) - chunk.firstSeq
+      for (let row = reader.nextSeq - chunk.firstSeq; row < endRow; row++) {
+        reader.nextSeq++
+        if (!isFrameOf(reader, chunk, row) || untilNext-- > 0) continue
+        untilNext = step - 1
+        const payload = chunk.payloadAt(row)
+        if (payload !== undefined) this.parse(reader, chunk.timeAt(row), payload)
+        if (!isLive && this.now() > deadlineMs) return 'behind'
+      }
     }
-    return reader.nextSeq >= store.endSeq
+    return reader.nextSeq < store.endSeq ? 'behind' : 'done'
   }
 
   /** Its own only: to step over a frame of another connection costs nothing beside parsing one. */
@@ -124,7 +131,7 @@ export class SeriesFeed {
     let count = 0
     for (let seq = reader.nextSeq; seq < endSeq; ) {
       const chunk = this.store.chunkOf(seq)
-      if (chunk === undefined) break
+      if (chunk === undefined || chunk === 'away') break
       const endRow = Math.min(chunk.endSeq, endSeq) - chunk.firstSeq
       for (let row = seq - chunk.firstSeq; row < endRow; row++) if (isFrameOf(reader, chunk, row)) count++
       seq = chunk.firstSeq + endRow

@@ -51,12 +51,23 @@ export class Accounts {
     }
   }
 
-  /** A received frame that was stored left the store. */
-  evict(connectionId: number, seq: number): void {
+  /**
+   * Received frames of one chunk left the store.
+   * @param firstSeq of their chunk; a clearing begins a new one, so either all or none of them were cleared
+   */
+  evict(connectionId: number, firstSeq: number, count: number): void {
     const account = this.of(connectionId)
-    if (seq < account.floorSeq) return
-    account.stored--
-    account.evicted++
+    if (firstSeq < account.floorSeq) return
+    account.stored -= count
+    account.evicted += count
+  }
+
+  /** The payloads of received frames of one chunk could not be kept any longer. */
+  drop(connectionId: number, firstSeq: number, count: number): void {
+    const account = this.of(connectionId)
+    if (firstSeq < account.floorSeq) return
+    account.stored -= count
+    account.dropped += count
   }
 
   /** Before it, every frame was cleared. */

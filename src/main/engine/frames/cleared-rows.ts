@@ -3,7 +3,6 @@
  * clearing can be undone, so its frames stay stored until it is settled (by the next one, or by `settle`).
  */
 import type { Counters } from '../../../shared/protocol/feed'
-import { isReceived } from '../../../shared/protocol/frame'
 import type { FrameStore } from './frame-store'
 
 interface Clearing {
@@ -34,6 +33,8 @@ export class ClearedRows {
   /** @returns a number to `restore` it by */
   clear(connectionIds: Iterable<number>): number {
     this.settle()
+    // A chunk is then cleared for a connection as a whole or not at all.
+    this.store.sealOpen()
     const seq = this.store.endSeq
     const before: Clearing['before'] = new Map()
     for (const id of connectionIds) {
@@ -79,16 +80,12 @@ export class ClearedRows {
 
   private countStored(clearing: Clearing): Map<number, number> {
     const counts = new Map<number, number>()
-    for (let seq = this.store.firstSeq; seq < clearing.seq; ) {
-      const chunk = this.store.chunkOf(seq)
-      if (chunk === undefined) break
-      for (let row = 0; row < chunk.rowCount && chunk.firstSeq + row < clearing.seq; row++) {
-        const id = chunk.connectionAt(row)
+    for (const chunk of this.store.sealedChunks()) {
+      if (chunk.endSeq > clearing.seq) break
+      for (const [id, count] of chunk.stored) {
         const from = clearing.before.get(id)?.floorSeq
-        if (from === undefined || chunk.firstSeq + row < from) continue
-        if (isReceived(chunk.kindAt(row)) && chunk.hasPayloadAt(row)) counts.set(id, (counts.get(id) ?? 0) + 1)
+        if (from !== undefined && chunk.firstSeq >= from) counts.set(id, (counts.get(id) ?? 0) + count)
       }
-      seq = chunk.endSeq
     }
     return counts
   }

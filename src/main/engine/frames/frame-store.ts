@@ -3,47 +3,70 @@
  * it in the books and writes its columns; no object is made and nobody is called. Whoever shows frames reads them from
  * here when it is his time (`feeds/`).
  *
- * Memory is bounded by `memoryLimitBytes`, and the chunk being filled on top of it: beyond it the oldest chunk is
- * evicted, and counted.
+ * Frames are kept in chunks: one open, the sealed ones on a shelf that spills and evicts them (`chunk-shelf.ts`).
  */
 import type { FrameKind } from '../../../shared/protocol/frame'
-import { isReceived } from '../../../shared/protocol/frame'
+import { defaultLimits, type StorageLimits, type StorageState } from '../../../shared/protocol/storage'
 import type { Clock } from '../clock'
 import { Accounts } from './accounts'
 import { CHUNK_PAYLOAD_BYTES, Chunk } from './chunk'
+import { ChunkFiles } from './chunk-files'
+import { ChunkPool } from './chunk-pool'
+import { ChunkShelf } from './chunk-shelf'
+import { LoadedChunks } from './loaded-chunks'
+import { type SealedChunk, seal } from './sealed-chunk'
 
-/** What the store may hold in memory unless the user says otherwise: minutes of a busy feed, a tenth of a laptop. */
-export const MEMORY_LIMIT_BYTES = 256 * 1024 * 1024
+/** A sealed chunk that uses less of its memory than this part is copied into one that fits. */
+const TRIM_BELOW = 1 / 4
 
 export interface FrameStoreOptions {
   now: Clock
-  memoryLimitBytes?: number
+  /** Where chunks that leave memory are written; without it they are evicted. */
+  folder?: string
+  limits?: Partial<StorageLimits>
   /** Called once when the first frame comes after `sleep()`; the store's only way to wake its readers. */
   onWake?: () => void
+  /** A chunk that a reader found away is there now. */
+  onLoaded?: () => void
+  /** Something the user should know of the disk has changed: see `state()`. */
+  onTrouble?: () => void
+  /** Reading from all sockets is to stop, or may go on. */
+  onHold?: (isHeld: boolean) => void
 }
+
+const nothing = () => {}
 
 export class FrameStore {
   readonly accounts = new Accounts()
   private readonly now: Clock
-  private readonly memoryLimitBytes: number
   private readonly onWake: () => void
-  private readonly chunks: Chunk[] = []
+  private readonly pool = new ChunkPool()
+  private readonly shelf: ChunkShelf
+  private readonly loaded: LoadedChunks
+  private readonly hasDisk: boolean
+  private limits: StorageLimits
   private open: Chunk
-  private spare: Chunk | undefined
-  private sealedBytes = 0
   private isAsleep = false
 
   constructor(options: FrameStoreOptions) {
-    this.now = options.now
-    this.memoryLimitBytes = options.memoryLimitBytes ?? MEMORY_LIMIT_BYTES
-    this.onWake = options.onWake ?? (() => {})
+    const { now, folder, onWake = nothing, onLoaded = nothing, onTrouble = nothing, onHold = nothing } = options
+    this.now = now
+    this.onWake = onWake
+    this.limits = { ...defaultLimits, ...options.limits }
+    this.hasDisk = folder !== undefined
+    const files = folder === undefined ? undefined : new ChunkFiles(folder)
+    this.shelf = new ChunkShelf(this.limits, files, this.pool, this.accounts, {
+      onTrouble,
+      onHold,
+      onEvict: (firstSeq) => this.loaded.forget(firstSeq),
+    })
+    this.loaded = new LoadedChunks(files, this.pool, onLoaded, (chunk, error) => this.shelf.lose(chunk, error.message))
     this.open = new Chunk(1)
-    this.chunks.push(this.open)
   }
 
   /** The oldest frame still stored. */
   get firstSeq(): number {
-    return (this.chunks[0] as Chunk).firstSeq
+    return this.shelf.at(0)?.firstSeq ?? this.open.firstSeq
   }
 
   /** One past the newest. */
@@ -51,13 +74,25 @@ export class FrameStore {
     return this.open.endSeq
   }
 
-  get memoryBytes(): number {
-    return this.sealedBytes + this.open.bytes
+  state(): StorageState {
+    const { shelf, limits, hasDisk, open } = this
+    const openTimeMs = open.rowCount === 0 ? undefined : open.timeAt(0)
+    return {
+      limits,
+      hasDisk,
+      memoryBytes: shelf.memoryBytes + open.memoryBytes,
+      diskBytes: shelf.diskBytes,
+      oldestTimeMs: shelf.at(0)?.firstTimeMs ?? openTimeMs,
+      oldestInMemoryTimeMs: shelf.oldestInMemory()?.firstTimeMs ?? openTimeMs,
+      isHeldBack: shelf.isHeldBack,
+      trouble: shelf.trouble,
+    }
   }
 
-  get oldestTimeMs(): number | undefined {
-    const oldest = this.chunks[0] as Chunk
-    return oldest.rowCount === 0 ? undefined : oldest.timeAt(0)
+  /** Takes effect at once: what no longer fits is spilled or evicted. */
+  configure(limits: StorageLimits): void {
+    this.limits = limits
+    this.shelf.configure(limits)
   }
 
   /** Ask to be woken by the next frame. */
@@ -73,12 +108,13 @@ export class FrameStore {
   append(connectionId: number, kind: FrameKind, payload: Uint8Array): number {
     const timeMs = this.now()
     const { byteLength } = payload
-    const isKept = byteLength <= this.memoryLimitBytes
+    const isKept = byteLength <= this.limits.memoryBytes
     const stored = isKept ? byteLength : 0
-    if (!this.open.hasRoomFor(stored)) this.seal(stored)
-    const seq = this.open.endSeq
-    if (isKept) this.open.append(timeMs, connectionId, kind, payload)
-    else this.open.appendWithoutPayload(timeMs, connectionId, kind, byteLength)
+    if (!this.open.hasRoomFor(stored)) this.turnOver(stored)
+    const { open } = this
+    const seq = open.endSeq
+    if (isKept) open.append(timeMs, connectionId, kind, payload)
+    else open.appendWithoutPayload(timeMs, connectionId, kind, byteLength)
     this.accounts.enter(connectionId, kind, byteLength, timeMs, isKept)
     if (this.isAsleep) {
       this.isAsleep = false
@@ -87,55 +123,77 @@ export class FrameStore {
     return seq
   }
 
-  /** The chunk a frame is in; undefined when it was evicted or does not exist yet. */
-  chunkOf(seq: number): Chunk | undefined {
-    if (seq < this.firstSeq || seq >= this.endSeq) return undefined
-    let low = 0
-    let high = this.chunks.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((this.chunks[middle] as Chunk).firstSeq <= seq) low = middle
-      else high = middle - 1
+  /**
+   * The chunk a frame is in, to be looked into before the event loop turns.
+   * @returns undefined when it was evicted or does not exist yet; `away` when it is on disk: it has been sent for, and the
+   *   readers are woken when it is there (`onLoaded`)
+   */
+  chunkOf(seq: number): Chunk | 'away' | undefined {
+    if (seq >= this.open.firstSeq) return seq < this.open.endSeq ? this.open : undefined
+    const sealed = this.sealedOf(seq)
+    if (sealed === undefined) return undefined
+    return 'chunk' in sealed.place ? sealed.place.chunk : (this.loaded.get(sealed) ?? 'away')
+  }
+
+  /** As `chunkOf`, but waits for a chunk that is away. To be looked into before the event loop turns. */
+  async fetch(seq: number): Promise<Chunk | undefined> {
+    for (;;) {
+      const chunk = this.chunkOf(seq)
+      if (chunk !== 'away') return chunk
+      const sealed = this.sealedOf(seq)
+      if (sealed !== undefined) await this.loaded.load(sealed)
     }
-    return this.chunks[low]
+  }
+
+  /** Begins a new chunk: what is done from here on is done to whole chunks. */
+  sealOpen(): void {
+    if (this.open.rowCount > 0) this.turnOver(0)
+  }
+
+  /** The sealed chunks, oldest first; the open one is not among them. */
+  *sealedChunks(): Generator<SealedChunk> {
+    for (let at = 0; at < this.shelf.count; at++) yield this.shelf.at(at) as SealedChunk
   }
 
   /** Evicts what no reader may want any more: chunks that end at or before `seq`. */
   evictBefore(seq: number): void {
-    while (this.chunks.length > 1 && (this.chunks[0] as Chunk).endSeq <= seq) this.evictOldest()
-    if (this.open.endSeq <= seq && this.open.rowCount > 0) {
-      this.seal(0)
-      while (this.chunks.length > 1) this.evictOldest()
+    if (this.open.endSeq <= seq) this.sealOpen()
+    while ((this.shelf.at(0)?.endSeq ?? Number.POSITIVE_INFINITY) <= seq) this.shelf.evictOldest()
+  }
+
+  /** Removes its files. */
+  dispose(): Promise<void> {
+    return this.shelf.dispose()
+  }
+
+  private turnOver(nextPayloadBytes: number): void {
+    const full = this.open
+    const firstSeq = full.endSeq
+    const isOversize = nextPayloadBytes > CHUNK_PAYLOAD_BYTES
+    this.open = isOversize ? new Chunk(firstSeq, { rows: 1, payloadBytes: nextPayloadBytes }) : this.pool.take(firstSeq)
+    // Empty when a frame larger than a chunk came first.
+    if (full.rowCount === 0) this.pool.give(full)
+    else this.shelf.add(seal(this.trimmed(full)), isOversize ? nextPayloadBytes : 0)
+  }
+
+  private trimmed(chunk: Chunk): Chunk {
+    const { rows, payloadBytes } = chunk.size
+    const isRoomy = rows < chunk.capacity.rows * TRIM_BELOW && payloadBytes < chunk.capacity.payloadBytes * TRIM_BELOW
+    if (!isRoomy) return chunk
+    const copy = chunk.trimmed()
+    this.pool.give(chunk)
+    return copy
+  }
+
+  private sealedOf(seq: number): SealedChunk | undefined {
+    if (seq < this.firstSeq || seq >= this.open.firstSeq) return undefined
+    let low = 0
+    let high = this.shelf.count - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((this.shelf.at(middle) as SealedChunk).firstSeq <= seq) low = middle
+      else high = middle - 1
     }
-  }
-
-  private seal(nextPayloadBytes: number): void {
-    const firstSeq = this.open.endSeq
-    // An empty one, sealed since the first frame is larger than a chunk, would stand before that frame as the oldest.
-    if (this.open.rowCount === 0) this.spare = this.chunks.pop()
-    this.sealedBytes += this.open.bytes
-    while (this.sealedBytes + nextPayloadBytes > this.memoryLimitBytes && this.sealedBytes > 0) this.evictOldest()
-    this.open = this.emptyChunk(firstSeq, nextPayloadBytes)
-    this.chunks.push(this.open)
-  }
-
-  private emptyChunk(firstSeq: number, payloadBytes: number): Chunk {
-    if (payloadBytes > CHUNK_PAYLOAD_BYTES) return new Chunk(firstSeq, payloadBytes)
-    const { spare } = this
-    if (spare === undefined) return new Chunk(firstSeq)
-    this.spare = undefined
-    spare.reuse(firstSeq)
-    return spare
-  }
-
-  private evictOldest(): void {
-    const oldest = this.chunks.shift()
-    if (oldest === undefined) return
-    this.sealedBytes -= oldest.bytes
-    for (let row = 0; row < oldest.rowCount; row++) {
-      if (!isReceived(oldest.kindAt(row)) || !oldest.hasPayloadAt(row)) continue
-      this.accounts.evict(oldest.connectionAt(row), oldest.firstSeq + row)
-    }
-    if (!oldest.isOversize) this.spare = oldest
+    return this.shelf.at(low)
   }
 }

@@ -1,11 +1,15 @@
 /**
- * Which stored rows a view shows: for each chunk the matching rows' places in it, two bytes each. Row numbers (ordinals)
- * count matches since the index began and stay as they are when old chunks are evicted.
+ * Which stored rows a view shows: the matching rows' places in their chunks, two bytes each. It grows at both ends: at the new
+ * one with the feed, at the old one as stored frames are looked through, the newest first. A row's number (ordinal) is
+ * given once and stays, whatever is added before it or evicted.
  */
-import { CHUNK_MAX_ROWS, type Chunk } from './chunk'
+import { CHUNK_MAX_ROWS } from './chunk'
 
+/** Matching rows of one chunk, or of the part of it that was looked through at once. */
 interface Segment {
   chunkFirstSeq: number
+  /** Where the part begins. */
+  fromSeq: number
   /** The ordinal of `places[0]`. */
   firstOrdinal: number
   places: Uint16Array
@@ -16,7 +20,12 @@ const FIRST_CAPACITY = 256
 
 export class RowIndex {
   private readonly segments: Segment[] = []
-  private end = 0
+  private end: number
+
+  /** @param room for so many rows before the first that is added: ordinals are not negative */
+  constructor(room: number) {
+    this.end = room
+  }
 
   /** The oldest ordinal still there. */
   get firstOrdinal(): number {
@@ -29,16 +38,12 @@ export class RowIndex {
   }
 
   /** Rows are added in the order of their seqs. */
-  add(chunk: Chunk, row: number): void {
+  add(chunkFirstSeq: number, row: number): void {
     let segment = this.segments[this.segments.length - 1]
-    if (segment === undefined || segment.chunkFirstSeq !== chunk.firstSeq) {
+    if (segment === undefined || segment.chunkFirstSeq !== chunkFirstSeq || segment.fromSeq > chunkFirstSeq + row) {
       if (segment !== undefined) segment.places = segment.places.slice(0, segment.length)
-      segment = {
-        chunkFirstSeq: chunk.firstSeq,
-        firstOrdinal: this.end,
-        places: new Uint16Array(FIRST_CAPACITY),
-        length: 0,
-      }
+      const places = new Uint16Array(FIRST_CAPACITY)
+      segment = { chunkFirstSeq, fromSeq: chunkFirstSeq + row, firstOrdinal: this.end, places, length: 0 }
       this.segments.push(segment)
     }
     if (segment.length === segment.places.length) {
@@ -48,6 +53,21 @@ export class RowIndex {
     }
     segment.places[segment.length++] = row
     this.end++
+  }
+
+  /**
+   * Puts rows before all others.
+   * @param places of the matching rows in a chunk, ascending; copied
+   */
+  prepend(chunkFirstSeq: number, places: Uint16Array): void {
+    if (places.length === 0) return
+    this.segments.unshift({
+      chunkFirstSeq,
+      fromSeq: chunkFirstSeq + (places[0] as number),
+      firstOrdinal: this.firstOrdinal - places.length,
+      places: places.slice(),
+      length: places.length,
+    })
   }
 
   /** Forgets rows of chunks that are no longer stored. */
@@ -64,7 +84,7 @@ export class RowIndex {
 
   /** The ordinal of the first row at or after `seq`. */
   ordinalFrom(seq: number): number {
-    const at = lastAtMost(this.segments, seq, (each) => each.chunkFirstSeq)
+    const at = lastAtMost(this.segments, seq, (each) => each.fromSeq)
     const segment = this.segments[at]
     if (segment === undefined) return this.firstOrdinal
     const place = seq - segment.chunkFirstSeq

@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import type { Pulse } from '../../../shared/ipc/contract'
 import type { LogWindow } from '../../../shared/ipc/log-window'
+import { defaultLimits } from '../../../shared/protocol/storage'
 import { on } from '../bridge'
 
 export interface LiveState {
@@ -16,8 +17,16 @@ export const useLive = create<LiveState>(() => ({
     total: { messagesPerSecond: 0, bytesPerSecond: 0 },
     connections: {},
     servers: {},
-    memoryBytes: 0,
-    oldestTimeMs: undefined,
+    storage: {
+      limits: defaultLimits,
+      hasDisk: true,
+      memoryBytes: 0,
+      diskBytes: 0,
+      oldestTimeMs: undefined,
+      oldestInMemoryTimeMs: undefined,
+      isHeldBack: false,
+      trouble: undefined,
+    },
     processBytes: 0,
     loopDelayMs: 0,
   },

@@ -10,11 +10,13 @@ const GAP_PX = 4
 interface Props {
   /** Of the button, and of the panel. */
   label: string
+  /** What the button shows instead of its label, where that is more than a name. */
+  face?: ReactNode
   title?: string
   children: (close: () => void) => ReactNode
 }
 
-export function Popover({ label, title, children }: Props) {
+export function Popover({ label, face, title, children }: Props) {
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLDivElement>(null)
@@ -38,12 +40,13 @@ export function Popover({ label, title, children }: Props) {
         ref={button}
         type="button"
         className="button quiet popover-button"
+        aria-label={face === undefined ? undefined : label}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         title={title}
         popoverTarget={id}
       >
-        {label}
+        {face ?? label}
       </button>
       <div
         ref={panel}

@@ -21,8 +21,9 @@ class Bench {
   /** Frames are a millisecond apart. */
   private frameCount = 0
 
-  constructor(memoryLimitBytes?: number) {
-    this.store = new FrameStore({ now: () => START_MS + this.frameCount, memoryLimitBytes })
+  constructor(memoryBytes?: number) {
+    const limits = memoryBytes === undefined ? {} : { memoryBytes }
+    this.store = new FrameStore({ now: () => START_MS + this.frameCount, limits })
     this.feed = new SeriesFeed(
       this.store,
       () => {
@@ -50,7 +51,7 @@ class Bench {
 
   /** @returns whether stored frames are still to be read */
   beat(budgetMs = BUDGET_MS): boolean {
-    return this.feed.beat(this.clock.nowMs + budgetMs)
+    return this.feed.advance(this.clock.nowMs + budgetMs) === 'behind'
   }
 
   settle(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CHUNK_MAX_ROWS, Chunk } from '../../../../src/main/engine/frames/chunk'
+import { CHUNK_MAX_ROWS } from '../../../../src/main/engine/frames/chunk'
 import { RowIndex } from '../../../../src/main/engine/frames/row-index'
 import { seededRandom } from '../../../support/seeded-random'
 
@@ -21,7 +21,7 @@ class ListOfRows {
 describe('a row index', () => {
   it.each([1, 2, 3, 4, 5])('answers as a plain list does in a random run (%i)', (seed) => {
     const random = seededRandom(seed)
-    const index = new RowIndex()
+    const index = new RowIndex(0)
     const model = new ListOfRows()
     const chunks: { firstSeq: number; rows: number }[] = []
     let nextSeq = 1
@@ -31,13 +31,12 @@ describe('a row index', () => {
     }
     for (let round = 0; round < 40; round++) {
       const rows = 1 + Math.floor(random() * 700)
-      const chunk = new Chunk(nextSeq, 0)
       chunks.push({ firstSeq: nextSeq, rows })
       // From none of the chunk's rows to all of them.
       const density = Math.floor(random() * 5) / 4
       for (let row = 0; row < rows; row++) {
         if (random() >= density) continue
-        index.add(chunk, row)
+        index.add(nextSeq, row)
         model.seqs.push(nextSeq + row)
       }
       nextSeq += rows
@@ -60,21 +59,20 @@ describe('a row index', () => {
   })
 
   it('holds every row of a full chunk', () => {
-    const index = new RowIndex()
-    const chunk = new Chunk(1_000, 0)
-    for (let row = 0; row < CHUNK_MAX_ROWS; row++) index.add(chunk, row)
+    const index = new RowIndex(0)
+    for (let row = 0; row < CHUNK_MAX_ROWS; row++) index.add(1_000, row)
     expect(index.endOrdinal).toBe(CHUNK_MAX_ROWS)
     expect(index.seqAt(CHUNK_MAX_ROWS - 1)).toBe(1_000 + CHUNK_MAX_ROWS - 1)
     expect(index.ordinalFrom(1_000 + CHUNK_MAX_ROWS - 1)).toBe(CHUNK_MAX_ROWS - 1)
   })
 
   it('is empty at first, and after everything was dropped goes on with its numbers', () => {
-    const index = new RowIndex()
+    const index = new RowIndex(0)
     expect([index.firstOrdinal, index.endOrdinal, index.seqAt(0), index.ordinalFrom(5)]).toEqual([0, 0, undefined, 0])
-    index.add(new Chunk(1, 0), 3)
+    index.add(1, 3)
     index.dropBefore(10)
     expect([index.firstOrdinal, index.endOrdinal, index.seqAt(0)]).toEqual([1, 1, undefined])
-    index.add(new Chunk(10, 0), 2)
+    index.add(10, 2)
     expect([index.firstOrdinal, index.endOrdinal, index.seqAt(1)]).toEqual([1, 2, 12])
   })
 })

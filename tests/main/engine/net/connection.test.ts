@@ -459,7 +459,7 @@ describe('a frame', () => {
   })
 
   it('that was evicted or dropped says so', async () => {
-    const seat = takeSeat({ memoryLimitBytes: 5 * MIB })
+    const seat = takeSeat({ storage: { limits: { memoryBytes: 5 * MIB } } })
     const feed = await startFeed()
     const id = await seat.open(feed.url)
     const socket = await feed.socket()

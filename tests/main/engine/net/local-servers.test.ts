@@ -7,6 +7,7 @@ import { WebSocket } from 'ws'
 import type { Behaviour } from '../../../../src/main/engine/behaviours/behaviour'
 import { Ids } from '../../../../src/main/engine/net/ids'
 import { LocalServers } from '../../../../src/main/engine/net/local-servers'
+import { ReadTurns } from '../../../../src/main/engine/net/read-turns'
 import { ok } from '../../../../src/shared/failure'
 import { dialRaw } from '../../../support/raw-peer'
 import { type Seat, takeSeat } from '../../../support/seat'
@@ -488,6 +489,7 @@ describe('a behaviour that has a bug', () => {
       { types, checkOptions: (_, options) => ok(options) },
       {
         now: () => performance.now(),
+        turns: new ReadTurns(() => performance.now()),
         onFrame: (_, kind, payload) => kind === 0 && rows.push(Buffer.from(payload).toString()),
         onServerEvent: (_, text) => rows.push(text),
         onAccept: () => {},

@@ -1,15 +1,15 @@
 /** The books, always in sight: what was received and where it is now; how fast; how much memory. */
 import type { Counters, Rate } from '../../../../shared/protocol/feed'
 import { scopeOf, useApp } from '../../state/app-store'
-import { useEngineNow } from '../../state/engine-clock'
 import { type LiveState, useLive } from '../../state/live-store'
-import { formatBytes, formatCount, formatDuration } from '../../ui/format'
+import { formatBytes, formatCount } from '../../ui/format'
+import { Storage } from './storage'
 import './status-bar.css'
 
 const shown: readonly { name: keyof Counters; title: string }[] = [
   { name: 'received', title: 'Messages and control frames the sockets delivered: always stored + evicted + dropped' },
   { name: 'stored', title: 'Received frames that can be opened' },
-  { name: 'evicted', title: 'Received frames the memory limit has pushed out, the oldest first' },
+  { name: 'evicted', title: 'Received frames the limits of memory and disk have pushed out, the oldest first' },
   { name: 'dropped', title: 'Received frames whose bytes could not be kept' },
   { name: 'sent', title: 'Messages and control frames sent' },
 ]
@@ -36,19 +36,8 @@ export function StatusBar() {
         <b>{formatBytes(rate.bytesPerSecond)}</b>/s
       </span>
       <span className="spacer" />
-      <Retention />
+      <Storage />
     </footer>
-  )
-}
-
-function Retention() {
-  const { memoryBytes, oldestTimeMs } = useLive(({ pulse }) => pulse)
-  const nowMs = useEngineNow()
-  return (
-    <span title="What the stored frames take in memory, and how far back they go">
-      memory <b>{formatBytes(memoryBytes)}</b>
-      {oldestTimeMs !== undefined && <> · last {formatDuration(Math.max(0, nowMs - oldestTimeMs))}</>}
-    </span>
   )
 }
 
