@@ -19,6 +19,8 @@ export const SPILL_AHEAD_BYTES = 24 * 1024 * 1024
 export const SPILL_BACKLOG_BYTES = 48 * 1024 * 1024
 /** A disk that failed is tried again this often: someone may have freed some space. */
 export const DISK_RETRY_MS = 2_000
+/** How long after the last drop a slow disk is still called slow. */
+const SLOW_SAID_MS = 10_000
 /** The rows of dropped payloads may take this part of memory; then they go too, the oldest first. */
 const ROWS_SHARE = 1 / 4
 /** Each costs some hundred bytes, wherever its frames are: at 65,536 rows each more frames than anyone scrolls through. */
@@ -42,6 +44,7 @@ export class ChunkShelf {
   private writing: SealedChunk | undefined
   private underway: Promise<void> | undefined
   private retryTimer: NodeJS.Timeout | undefined
+  private slowTimer: NodeJS.Timeout | undefined
   private isHolding = false
   private isDisposed = false
   /** How many of the oldest have no payload in memory any more. */
@@ -120,6 +123,7 @@ export class ChunkShelf {
   async dispose(): Promise<void> {
     this.isDisposed = true
     clearTimeout(this.retryTimer)
+    clearTimeout(this.slowTimer)
     await this.underway
     await this.files?.removeAll()
   }
@@ -139,7 +143,6 @@ export class ChunkShelf {
     this.hold(
       this.limits.whenDiskIsSlow === 'hold-back' && this.isBehind(SPILL_BACKLOG_BYTES / (this.isHolding ? 2 : 1)),
     )
-    if (this.trouble?.code === 'ERR_DISK_SLOW' && !this.isBehind(0)) this.say(undefined)
   }
 
   private get spills(): boolean {
@@ -160,8 +163,7 @@ export class ChunkShelf {
    * @returns whether memory was freed
    */
   private freeMemory(isOverdue: boolean): boolean {
-    const from = this.indexInMemory()
-    const oldest = this.sealed[from]
+    const oldest = this.oldestInMemory()
     if (oldest === undefined || this.rowsMemory > this.limits.memoryBytes * ROWS_SHARE) return this.loseRows()
     if (oldest.place.name === 'both') {
       this.leaveMemory(oldest)
@@ -172,11 +174,12 @@ export class ChunkShelf {
       this.evictOldest()
       return true
     }
-    if (this.trouble === undefined && !isOverdue) return false
+    const isDown = this.trouble !== undefined && this.trouble !== tooSlow
+    if (!isDown && !isOverdue) return false
     if (this.limits.whenDiskIsSlow === 'hold-back' && !this.isBehind(2 * SPILL_BACKLOG_BYTES)) return false
-    const victim = oldest.place.name === 'writing' ? this.sealed[from + 1] : oldest
+    const victim = this.oldestUnwritten()
     if (victim?.place.name !== 'memory') return false
-    if (this.trouble === undefined) this.say(tooSlow)
+    if (this.trouble === undefined) this.sayTooSlow()
     this.keepRows(victim, victim.place.chunk)
     return true
   }
@@ -186,6 +189,7 @@ export class ChunkShelf {
     const rows = chunk.withoutPayloads()
     this.leaveMemory(victim)
     victim.place = { name: 'rows', chunk: rows }
+    if (this.trouble === tooSlow) this.slowTimer?.refresh()
     this.memory += rows.memoryBytes
     this.rowsMemory += rows.memoryBytes
   }
@@ -222,12 +226,8 @@ export class ChunkShelf {
   private writeNext(): void {
     if (!this.spills || this.writing !== undefined || this.retryTimer !== undefined || this.isDisposed) return
     if (this.excess <= -SPILL_AHEAD_BYTES) return
-    for (let at = this.indexInMemory(); at < this.sealed.length; at++) {
-      const next = this.sealed[at] as SealedChunk
-      if (next.place.name !== 'memory') continue
-      this.underway = this.write(next, next.place.chunk)
-      return
-    }
+    const next = this.oldestUnwritten()
+    if (next?.place.name === 'memory') this.underway = this.write(next, next.place.chunk)
   }
 
   private async write(sealed: SealedChunk, chunk: Chunk): Promise<void> {
@@ -236,7 +236,7 @@ export class ChunkShelf {
     const written = await this.files?.write(chunk)
     this.writing = undefined
     if (written?.ok === false) this.failed(written.error)
-    else if (this.trouble !== undefined && this.trouble.code !== 'ERR_DISK_SLOW') this.say(undefined)
+    else if (this.trouble !== undefined && this.trouble !== tooSlow) this.say(undefined)
     // The compiler cannot know that it was evicted meanwhile.
     if ((sealed as SealedChunk).place.name === 'evicted') {
       void this.files?.remove(sealed.firstSeq)
@@ -262,10 +262,25 @@ export class ChunkShelf {
     this.hooks.onTrouble()
   }
 
+  /** Said until nothing was dropped for a while: a disk that is just too slow would come and go. */
+  private sayTooSlow(): void {
+    this.say(tooSlow)
+    this.slowTimer = setTimeout(() => {
+      if (this.trouble === tooSlow) this.say(undefined)
+    }, SLOW_SAID_MS).unref()
+  }
+
   private hold(isHeld: boolean): void {
     if (isHeld === this.isHolding) return
     this.isHolding = isHeld
     this.hooks.onHold(isHeld)
+  }
+
+  private oldestUnwritten(): SealedChunk | undefined {
+    for (let at = this.indexInMemory(); at < this.sealed.length; at++) {
+      if (this.sealed[at]?.place.name === 'memory') return this.sealed[at]
+    }
+    return undefined
   }
 
   /** None comes back to memory: those that have left it only become more. */

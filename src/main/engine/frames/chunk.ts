@@ -76,6 +76,11 @@ export class Chunk {
     return Math.max(most.payloadBytes, payloadLength) + Math.max(most.rows, rows) * BYTES_PER_ROW
   }
 
+  /** What its rows need of it. */
+  get usedBytes(): number {
+    return this.payloadLength + this.rows * BYTES_PER_ROW
+  }
+
   get hasUsualCapacity(): boolean {
     return this.capacity === USUAL
   }

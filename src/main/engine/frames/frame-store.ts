@@ -80,7 +80,7 @@ export class FrameStore {
     return {
       limits,
       hasDisk,
-      memoryBytes: shelf.memoryBytes + open.memoryBytes,
+      memoryBytes: shelf.memoryBytes + open.usedBytes,
       diskBytes: shelf.diskBytes,
       oldestTimeMs: shelf.at(0)?.firstTimeMs ?? openTimeMs,
       oldestInMemoryTimeMs: shelf.oldestInMemory()?.firstTimeMs ?? openTimeMs,

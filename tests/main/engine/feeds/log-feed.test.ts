@@ -153,7 +153,9 @@ describe('what a log shows', () => {
     const viewId = bench.watch({ kind: 'connection', id: 1 }, {}, { firstRow: 0, rowCount: 2, follow: false })
     const { rows, availableFrom } = bench.tick()
     expect(rows.map(({ deltaMs }) => deltaMs)).toEqual([Number.NaN, 2])
-    expect(bench.move(viewId, { firstRow: availableFrom + 1, rowCount: 2 }).rows.map(({ deltaMs }) => deltaMs)).toEqual([2, 2])
+    expect(bench.move(viewId, { firstRow: availableFrom + 1, rowCount: 2 }).rows.map(({ deltaMs }) => deltaMs)).toEqual(
+      [2, 2],
+    )
   })
 
   it('is told with the counts of its scope', () => {
