@@ -10,8 +10,8 @@ import type { Clock } from '../clock'
 import type { Chunk } from '../frames/chunk'
 import type { ClearedRows } from '../frames/cleared-rows'
 import type { FrameStore } from '../frames/frame-store'
-import { compilePayloadMatch } from '../frames/payload-match'
 import { RowIndex } from '../frames/row-index'
+import { compilePayloadMatch } from '../match/compile'
 import type { Membership } from './membership'
 
 /** Rows looked at between two looks at the clock. */
@@ -176,7 +176,10 @@ export class LogView {
     const { membership, cleared } = this.sources
     const { scope, filter } = this
     const kinds = compileKinds(filter)
-    const payloadMatches = filter.text === '' ? undefined : compilePayloadMatch(filter.text)
+    const compiled = compilePayloadMatch(filter.text)
+    // Whoever watches has asked whether the filter is valid.
+    if (!compiled.ok) throw new Error(compiled.error.message)
+    const match = compiled.value
     // Frames come in runs of one connection: what was found out about it is good until the next.
     let lastId = -1
     let isLastIn = false
@@ -189,9 +192,9 @@ export class LogView {
         lastFloorSeq = cleared.floorOf(id)
       }
       if (!isLastIn || chunk.firstSeq + row < lastFloorSeq || kinds[chunk.kindAt(row)] === 0) return false
-      if (payloadMatches === undefined) return true
+      if (match === undefined) return true
       const payload = chunk.payloadAt(row)
-      return payload !== undefined && payloadMatches(payload)
+      return payload !== undefined && match.matches(payload, 0, payload.byteLength)
     }
   }
 }

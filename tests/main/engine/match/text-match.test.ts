@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { compilePayloadMatch } from '../../../../src/main/engine/frames/payload-match'
+import { compileTextMatch } from '../../../../src/main/engine/match/text-match'
+import { matchesPayload } from '../../../support/payloads'
 
-const matches = (needle: string, payload: string | Uint8Array) =>
-  compilePayloadMatch(needle)(Buffer.from(payload as Uint8Array))
+const matches = (needle: string, payload: string | Uint8Array) => matchesPayload(compileTextMatch(needle), payload)
 
 describe('finding text in a payload', () => {
   it.each([
