@@ -19,7 +19,7 @@ export const NATIVE_TEXT_MAX_LENGTH = 4_096
 const ESCAPE = String.raw`\\[\\^$.*+?()[\]{}|/]`
 const CLASS = String.raw`\[\^?(?:[A-Z]-[A-Z]|[a-z]-[a-z]|[0-9]-[0-9]|\\d|${ESCAPE}|[A-Za-z0-9 _"':;,.@#%=<>!{}()/*+?$|])+\]`
 const TOKEN = new RegExp(
-  String.raw`(?<open>\((?:\?:|(?!\?)))|(?<close>\)(?![*+?]|\{\d))|(?<bar>\|)|(?<anchor>[$^])|` +
+  String.raw`(?<open>\((?:\?:|(?!\?)))|(?<close>\)(?![*+?]|\{\d))|(?<bar>\|)|(?<anchor>[$^](?![*+?]|\{\d))|` +
     String.raw`(?<atom>${CLASS}|\\d|${ESCAPE}|[^\\^$*+?()[|\P{ASCII}])(?<quantifier>[*+?]|\{\d+(?:,\d*)?\})?(?![*+?])`,
   'uy',
 )
