@@ -106,6 +106,8 @@ describe('what a log shows', () => {
     ['of some types', { types: ['binary', 'ping'] }, [7, 8]],
     ['that all of these want', { text: 'o', directions: ['received'], types: ['text'] }, [1, 5, 6]],
     ['of no type', { types: [] }, []],
+    ['with a regular expression', { text: '/^p(eer)?$/' }, [3, 8]],
+    ['with a field', { text: '$' }, []],
   ])('is only what is %s', (_, filter, expected) => {
     const bench = busy()
     bench.watch(ALL, filter)

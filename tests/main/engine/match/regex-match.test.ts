@@ -113,8 +113,13 @@ describe('a regular expression', () => {
     ['/(?<n>a)\\k<n>/', /A backreference is not possible/],
     ['/[^a]{1000}[^b]{1000}[^c]{1000}/', /too large/],
     [`/${'x{1000}'.repeat(140)}/`, /too large/],
+    ['/(a{30}){30}(b{30}){30}(c{30}){30}/', /too large/],
   ])('%s is refused, and the sentence says why', (text, why) => {
     expect(complaint(text)).toMatch(why)
+  })
+
+  it('may have counts that are no repeats', () => {
+    expect(matches('/\\{900\\}\\{900\\}\\{900\\}/', '{900}{900}{900}')).toBe(true)
   })
 
   it('with an escaped backslash before k< is no backreference', () => {

@@ -53,13 +53,13 @@ function useApplied(typed: string, applied: string): Failure | undefined {
   const [refused, setRefused] = useState<{ text: string; failure: Failure }>()
   useEffect(() => {
     if (typed === applied) return
+    let isOver = false
     let timer = setTimeout(async () => {
       const checked = await call('filter.check', { text: typed })
       if (isOver) return
       if (checked.ok) changeFilter({ text: typed })
       else timer = setTimeout(() => setRefused({ text: typed, failure: checked.error }), COMPLAINT_PAUSE_MS)
     }, TYPING_PAUSE_MS)
-    let isOver = false
     return () => {
       isOver = true
       clearTimeout(timer)
