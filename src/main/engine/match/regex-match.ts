@@ -9,10 +9,13 @@ import type { RegexTerm } from '../../../shared/filter/term'
 import { NATIVE_TEXT_MAX_LENGTH, nativeRegExp } from './native-regexp'
 import { oneByOne, type PayloadMatch } from './payload-match'
 
-/** Of one payload; the rest is not looked at. It takes ten milliseconds, and with the worst of expressions seconds. */
-export const REGEX_MAX_BYTES = 1024 * 1024
+/**
+ * Of one payload; the rest is not looked at, since a match cannot be interrupted. It takes three milliseconds; with the worst of
+ * expressions, on bytes made for it, two or three seconds.
+ */
+export const REGEX_MAX_BYTES = 256 * 1024
 /** Instructions of the compiled expression, by which memory and the worst time grow. Fifty words have 500. */
-export const PROGRAM_MAX_SIZE = 2_000
+export const PROGRAM_MAX_SIZE = 1_000
 /** With the worst of expressions, 200 bytes take four milliseconds. */
 const ROWS_PER_SLICE = 16
 
@@ -59,7 +62,9 @@ function repeatsOf(pattern: string): number {
 }
 
 function tooLarge(): Result<never> {
-  return invalidFilter('The regular expression is too large: its repeat counts multiply. Use smaller ones, or * or +.')
+  return invalidFilter(
+    `The regular expression is too large: its repeat counts come to more than ${PROGRAM_MAX_SIZE}. Use smaller ones, or * or +.`,
+  )
 }
 
 function explain(description: string, where: string): Result<never> {
