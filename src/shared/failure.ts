@@ -13,6 +13,7 @@ export const errorCodes = [
   'ERR_CONTROL_PAYLOAD_TOO_LONG',
   'ERR_MESSAGE_TOO_LARGE',
   'ERR_OPTION_INVALID',
+  'ERR_FILTER_INVALID',
   // reaching a server
   'ERR_CONNECTION_REFUSED',
   'ERR_CONNECTION_RESET',

@@ -80,3 +80,35 @@ test('each connection has its own log and counters, and all of them stand togeth
   await expect.poll(async () => (await window.counters()).received).toBe(11)
   expect((await window.counters()).stored).toBe(11)
 })
+
+test('a regular expression or a comparison filters; one that cannot be read is told in place, and the last stays', async ({
+  window,
+  feed,
+}) => {
+  await window.connectOpen(feed.url)
+  feed.burst(100)
+  await expect(window.row('"message 100"')).toBeVisible()
+  await window.filter.fill('/message 9\\d"/')
+  await expect.poll(() => window.rowCount()).toBe(10)
+  await expect(window.filter).toHaveAttribute('aria-invalid', 'false')
+
+  await window.filter.fill('/message (9/')
+  await expect(window.filter).toHaveAttribute('aria-invalid', 'true')
+  await expect(window.filter).toHaveAccessibleDescription(/missing closing \).*ERR_FILTER_INVALID/)
+  await expect(window.page.getByRole('alert')).toContainText('missing closing )')
+  expect(await window.rowCount()).toBe(10)
+  await expect(window.row('"message 99"')).toBeVisible()
+
+  await window.filter.fill('$.price >= 148')
+  await expect.poll(() => window.rowCount()).toBe(4)
+  await expect(window.filter).toHaveAttribute('aria-invalid', 'false')
+  await expect(window.page.getByRole('alert')).toHaveCount(0)
+  await window.filter.fill('$.symbol == EVEN')
+  await expect.poll(() => window.rowCount()).toBe(50)
+  await window.filter.fill('$.symbol is EVEN')
+  await expect(window.page.getByRole('alert')).toContainText('compare with ==')
+  expect(await window.rowCount()).toBe(50)
+  await window.filter.press('Escape')
+  await expect.poll(() => window.rowCount()).toBe(102)
+  await expect(window.page.getByRole('alert')).toHaveCount(0)
+})

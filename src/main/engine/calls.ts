@@ -1,8 +1,9 @@
 /** The engine's half of the contract: what each call does, in the order of `contract.ts`. */
-import { fail, ok } from '../../shared/failure'
+import { fail, ok, type Result } from '../../shared/failure'
 import type { EngineCallName, Handlers } from '../../shared/ipc/contract'
 import { startDemo } from './demo'
 import type { LogFeed } from './feeds/log-feed'
+import { compilePayloadMatch } from './match/compile'
 import type { Parts } from './parts'
 
 /** How long a clearing can be undone. */
@@ -88,7 +89,12 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       return ok({ peerCount: server.broadcast(type, Buffer.from(payload as Uint8Array)) })
     },
 
-    'log.watch': ({ scope, filter, ...window }) => log.watch(scope, filter, window),
+    'filter.check': ({ text }) => checkFilter(text),
+
+    'log.watch': ({ scope, filter, ...window }) => {
+      const checked = checkFilter(filter.text)
+      return checked.ok ? log.watch(scope, filter, window) : checked
+    },
     'log.move': ({ viewId, ...window }) => {
       log.view(viewId)?.move(window)
       return ok(undefined)
@@ -126,4 +132,9 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
     'series.read': ({ seriesIds, fromMs, toMs, widthPx }) => ok(series.columns(seriesIds, fromMs, toMs, widthPx)),
     'rates.read': ({ scope, fromMs, toMs, widthPx }) => ok(rates.columns(scope, fromMs, toMs, widthPx)),
   }
+}
+
+function checkFilter(text: string): Result<void> {
+  const compiled = compilePayloadMatch(text)
+  return compiled.ok ? ok(undefined) : compiled
 }

@@ -179,6 +179,9 @@ export const engineCalls = {
     peerCount: number
   }>(),
 
+  /** `ERR_FILTER_INVALID` for what `log.watch` would refuse: only the engine knows which regular expressions are valid. */
+  'filter.check': call(v.object({ text })).answers<void>(),
+
   'log.watch': call(v.object({ scope, filter, ...rowWindow })).answers<{ viewId: number }>(),
   'log.move': call(v.object({ viewId: id, ...rowWindow })).answers<void>(),
   'log.acknowledge': call(v.object({ viewId: id })).answers<void>(),

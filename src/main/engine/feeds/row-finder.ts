@@ -8,9 +8,6 @@ import type { FrameStore } from '../frames/frame-store'
 import { RowIndex } from '../frames/row-index'
 import type { RowTest } from './row-test'
 
-/** Rows looked at between two looks at the clock. */
-const ROWS_PER_SLICE = 512
-
 /** `waiting`: for a chunk that is on disk; it is worth going on when the store says that it is there. */
 export type Advance = 'done' | 'behind' | 'waiting'
 
@@ -23,7 +20,7 @@ export class RowFinder {
   private readonly backPlaces = new Uint16Array(CHUNK_MAX_ROWS)
   private backFound = 0
   private backRow = 0
-  private readonly slice = new Uint16Array(ROWS_PER_SLICE)
+  private readonly slice: Uint16Array
 
   constructor(
     private readonly store: FrameStore,
@@ -32,6 +29,7 @@ export class RowFinder {
   ) {
     this.nextSeq = store.endSeq
     this.backSeq = store.endSeq
+    this.slice = new Uint16Array(test.rowsPerSlice)
     this.index = new RowIndex(store.endSeq - store.firstSeq)
   }
 
@@ -59,8 +57,8 @@ export class RowFinder {
       if (chunk === 'away') return 'waiting'
       if (chunk === undefined) break
       const fromRow = this.nextSeq - chunk.firstSeq
-      const toRow = Math.min(chunk.rowCount, fromRow + ROWS_PER_SLICE)
-      const found = this.test(chunk, fromRow, toRow, slice)
+      const toRow = Math.min(chunk.rowCount, fromRow + slice.length)
+      const found = this.test.select(chunk, fromRow, toRow, slice)
       for (let at = 0; at < found; at++) this.index.add(chunk.firstSeq, slice[at] as number)
       this.nextSeq = chunk.firstSeq + toRow
       if (this.now() > deadlineMs) return this.nextSeq < store.endSeq ? 'behind' : 'done'
@@ -75,8 +73,8 @@ export class RowFinder {
       if (chunk === 'away') return 'waiting'
       if (chunk === undefined) break
       const endRow = this.backSeq - chunk.firstSeq
-      const toRow = Math.min(endRow, this.backRow + ROWS_PER_SLICE)
-      const found = this.test(chunk, this.backRow, toRow, slice)
+      const toRow = Math.min(endRow, this.backRow + slice.length)
+      const found = this.test.select(chunk, this.backRow, toRow, slice)
       this.backPlaces.set(slice.subarray(0, found), this.backFound)
       this.backFound += found
       this.backRow = toRow

@@ -1,43 +1,51 @@
-/** One test for scope, clearing, direction, type and text of a row, the cheap ones first. */
+/** One test for scope, clearing, direction, type and content of rows, the cheap ones first. */
 import { compileKinds, type Filter } from '../../../shared/filter/filter'
 import type { Scope } from '../../../shared/protocol/feed'
 import type { Chunk } from '../frames/chunk'
 import type { ClearedRows } from '../frames/cleared-rows'
-import { compilePayloadMatch } from '../frames/payload-match'
+import { compilePayloadMatch } from '../match/compile'
 import type { Membership } from './membership'
 
-/**
- * Looks through some rows of a chunk.
- * @param places takes the rows that pass, ascending
- * @returns how many pass
- */
-export type RowTest = (chunk: Chunk, fromRow: number, toRow: number, places: Uint16Array) => number
+/** Rows between two looks at the clock, where no payload is looked at: some microseconds. */
+const ROWS_PER_SLICE = 4096
 
+export interface RowTest {
+  /** How many rows to ask for at most between two looks at the clock. */
+  readonly rowsPerSlice: number
+  /**
+   * Looks through some rows of a chunk.
+   * @param places takes the rows that pass, ascending; has room for `rowsPerSlice`
+   * @returns how many pass
+   */
+  select(chunk: Chunk, fromRow: number, toRow: number, places: Uint16Array): number
+}
+
+/** @param filter a valid one: whoever watches has asked (`filter.check`) */
 export function compileRowTest(
   scope: Scope,
   filter: Filter,
   { membership, cleared }: { membership: Membership; cleared: ClearedRows },
 ): RowTest {
   const kinds = compileKinds(filter)
-  const payloadMatches = filter.text === '' ? undefined : compilePayloadMatch(filter.text)
-  return (chunk, fromRow, toRow, places) => {
-    // Frames come in runs of one connection: what was found out about it is good until the next.
-    let lastId = -1
-    let isLastIn = false
-    let found = 0
-    for (let row = fromRow; row < toRow; row++) {
-      const id = chunk.connectionAt(row)
-      if (id !== lastId) {
-        lastId = id
-        isLastIn = membership.contains(scope, id) && chunk.firstSeq >= cleared.floorOf(id)
+  const compiled = compilePayloadMatch(filter.text)
+  if (!compiled.ok) throw new Error(compiled.error.message)
+  const match = compiled.value
+  return {
+    rowsPerSlice: match?.rowsPerSlice ?? ROWS_PER_SLICE,
+    select(chunk, fromRow, toRow, places) {
+      // Frames come in runs of one connection: what was found out about it is good until the next.
+      let lastId = -1
+      let isLastIn = false
+      let found = 0
+      for (let row = fromRow; row < toRow; row++) {
+        const id = chunk.connectionAt(row)
+        if (id !== lastId) {
+          lastId = id
+          isLastIn = membership.contains(scope, id) && chunk.firstSeq >= cleared.floorOf(id)
+        }
+        if (isLastIn && kinds[chunk.kindAt(row)] !== 0) places[found++] = row
       }
-      if (!isLastIn || kinds[chunk.kindAt(row)] === 0) continue
-      if (payloadMatches !== undefined) {
-        const payload = chunk.payloadAt(row)
-        if (payload === undefined || !payloadMatches(payload)) continue
-      }
-      places[found++] = row
-    }
-    return found
+      return match === undefined ? found : match.select(chunk, places, found)
+    },
   }
 }

@@ -25,11 +25,11 @@ export interface ChunkSize {
 const USUAL: ChunkSize = { rows: CHUNK_MAX_ROWS, payloadBytes: CHUNK_PAYLOAD_BYTES }
 
 export class Chunk {
-  /** Of each row, from the start of `payloads`. */
-  readonly offset: Uint32Array
-  readonly byteLength: Uint32Array
-  /** One after the other, without gaps. */
-  readonly payloads: Buffer
+  /** Of each row, from the start of `bytes`. */
+  readonly offsets: Uint32Array
+  readonly byteLengths: Uint32Array
+  /** The payloads, one after the other, without gaps. */
+  readonly bytes: Buffer
   private first: number
   private readonly timeMs: Float64Array
   private readonly connectionId: Uint32Array
@@ -47,10 +47,10 @@ export class Chunk {
     this.first = firstSeq
     this.timeMs = new Float64Array(capacity.rows)
     this.connectionId = new Uint32Array(capacity.rows)
-    this.byteLength = new Uint32Array(capacity.rows)
-    this.offset = new Uint32Array(capacity.rows)
+    this.byteLengths = new Uint32Array(capacity.rows)
+    this.offsets = new Uint32Array(capacity.rows)
     this.kind = new Uint8Array(capacity.rows)
-    this.payloads = Buffer.allocUnsafeSlow(capacity.payloadBytes)
+    this.bytes = Buffer.allocUnsafeSlow(capacity.payloadBytes)
   }
 
   get rowCount(): number {
@@ -109,9 +109,9 @@ export class Chunk {
     this.timeMs[row] = timeMs
     this.connectionId[row] = connectionId
     this.kind[row] = kind
-    this.byteLength[row] = payload.byteLength
-    this.offset[row] = at
-    this.payloads.set(payload, at)
+    this.byteLengths[row] = payload.byteLength
+    this.offsets[row] = at
+    this.bytes.set(payload, at)
     this.payloadLength = at + payload.byteLength
   }
 
@@ -121,8 +121,8 @@ export class Chunk {
     this.timeMs[row] = timeMs
     this.connectionId[row] = connectionId
     this.kind[row] = kind
-    this.byteLength[row] = byteLength
-    this.offset[row] = PAYLOAD_DROPPED
+    this.byteLengths[row] = byteLength
+    this.offsets[row] = PAYLOAD_DROPPED
   }
 
   timeAt(row: number): number {
@@ -138,25 +138,25 @@ export class Chunk {
   }
 
   byteLengthAt(row: number): number {
-    return this.byteLength[row] as number
+    return this.byteLengths[row] as number
   }
 
   hasPayloadAt(row: number): boolean {
-    return this.offset[row] !== PAYLOAD_DROPPED
+    return this.offsets[row] !== PAYLOAD_DROPPED
   }
 
   /** @returns a view into the chunk, to be copied before the event loop turns; undefined where it was dropped */
   payloadAt(row: number): Buffer | undefined {
-    const offset = this.offset[row] as number
+    const offset = this.offsets[row] as number
     if (offset === PAYLOAD_DROPPED) return undefined
-    return this.payloads.subarray(offset, offset + (this.byteLength[row] as number))
+    return this.bytes.subarray(offset, offset + (this.byteLengths[row] as number))
   }
 
   /** A copy that takes no more memory than its rows need. */
   trimmed(): Chunk {
     const copy = new Chunk(this.first, { rows: this.rows, payloadBytes: this.payloadLength })
     copy.copyColumns(this)
-    copy.payloads.set(this.payloads.subarray(0, this.payloadLength))
+    copy.bytes.set(this.bytes.subarray(0, this.payloadLength))
     copy.payloadLength = this.payloadLength
     return copy
   }
@@ -165,7 +165,7 @@ export class Chunk {
   withoutPayloads(): Chunk {
     const copy = new Chunk(this.first, { rows: this.rows, payloadBytes: 0 })
     copy.copyColumns(this)
-    copy.offset.fill(PAYLOAD_DROPPED)
+    copy.offsets.fill(PAYLOAD_DROPPED)
     return copy
   }
 
@@ -184,18 +184,18 @@ export class Chunk {
     return [
       bytesOf(this.timeMs, this.rows),
       bytesOf(this.connectionId, this.rows),
-      bytesOf(this.byteLength, this.rows),
-      bytesOf(this.offset, this.rows),
+      bytesOf(this.byteLengths, this.rows),
+      bytesOf(this.offsets, this.rows),
       bytesOf(this.kind, this.rows),
-      this.payloads.subarray(0, this.payloadLength),
+      this.bytes.subarray(0, this.payloadLength),
     ]
   }
 
-  private copyColumns({ timeMs, connectionId, byteLength, offset, kind, rows }: Chunk): void {
+  private copyColumns({ timeMs, connectionId, byteLengths, offsets, kind, rows }: Chunk): void {
     this.timeMs.set(timeMs.subarray(0, rows))
     this.connectionId.set(connectionId.subarray(0, rows))
-    this.byteLength.set(byteLength.subarray(0, rows))
-    this.offset.set(offset.subarray(0, rows))
+    this.byteLengths.set(byteLengths.subarray(0, rows))
+    this.offsets.set(offsets.subarray(0, rows))
     this.kind.set(kind.subarray(0, rows))
     this.rows = rows
   }
@@ -215,7 +215,7 @@ export function lostRows(firstSeq: number, rowCount: number, timeMs: number, why
     if (row === 0) chunk.append(timeMs, 0, kind, sentence)
     else chunk.appendWithoutPayload(timeMs, 0, kind, sentence.byteLength)
   }
-  chunk.offset.fill(0)
+  chunk.offsets.fill(0)
   return chunk
 }
 

@@ -1,8 +1,8 @@
 /** One field of a connection's messages over time, split into a line a key where there is one. */
 import type { Line } from '../../../shared/ipc/contract'
 import type { FieldPath, SeriesSummary } from '../../../shared/protocol/feed'
+import { fieldAt, toNumber } from '../../../shared/protocol/field'
 import { downsample, type PixelGrid } from './downsample'
-import { fieldAt, toNumber } from './field'
 import { PointRing } from './point-ring'
 
 /** More lines than eyes can tell apart; the keys that come later have none. */

@@ -16,7 +16,7 @@ const SENT = frameKind('text', 'sent')
 const ALL: Scope = { kind: 'all' }
 const FOLLOW: RowWindow = { firstRow: 0, rowCount: 10, follow: true }
 /** Rows of a slice, after which a view looks at the clock. */
-const SLICE = 512
+const SLICE = 1_024
 
 class Bench {
   readonly clock = new FakeClock()
@@ -108,6 +108,8 @@ describe('what a log shows', () => {
     ['of some types', { types: ['binary', 'ping'] }, [7, 8]],
     ['that all of these want', { text: 'o', directions: ['received'], types: ['text'] }, [1, 5, 6]],
     ['of no type', { types: [] }, []],
+    ['with a regular expression', { text: '/^p(eer)?$/' }, [3, 8]],
+    ['with a field', { text: '$' }, []],
   ])('is only what is %s', (_, filter, expected) => {
     const bench = busy()
     bench.watch(ALL, filter)

@@ -1,5 +1,6 @@
 /** Logs as a window gets them: through a session, of real sockets. */
 import { describe, expect, it } from 'vitest'
+import { everything } from '../../../../src/shared/filter/filter'
 import { startFeed } from '../../../support/feed-server'
 import { type Seat, takeSeat } from '../../../support/seat'
 import { until } from '../../../support/until'
@@ -49,6 +50,30 @@ describe('a log of 100,000 frames', () => {
     expect(await seat.call('log.locate', { viewId: log.viewId, seq })).toEqual({ row: first + 61_234 })
     expect(await seat.call('log.locate', { viewId: filtered.viewId, seq })).toEqual({ row: undefined })
   })
+})
+
+describe('a filter that cannot be read', () => {
+  it.each(['/(/', '/a', '$.price is', '$100'])(
+    '%j is refused before and when it is watched, and the engine goes on',
+    async (text) => {
+      const seat = takeSeat()
+      const { socket } = await openFeed(seat)
+      expect((await seat.refusal('filter.check', { text })).code).toBe('ERR_FILTER_INVALID')
+      const window = { firstRow: 0, rowCount: 5, follow: true }
+      const refusal = await seat.refusal('log.watch', {
+        scope: { kind: 'all' },
+        filter: { ...everything, text },
+        ...window,
+      })
+      expect(refusal.code).toBe('ERR_FILTER_INVALID')
+      await seat.call('filter.check', { text: '$.price > 1' })
+      const log = await seat.watch({ kind: 'all' }, { text: '$.price > 1' })
+      socket.send('{"price":1}')
+      socket.send('{"price":2}')
+      await log.untilLine('received text: {"price":2}')
+      expect(log.rows).toHaveLength(1)
+    },
+  )
 })
 
 describe('the ticks of a log', () => {

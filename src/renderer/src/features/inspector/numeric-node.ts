@@ -1,4 +1,4 @@
-/** Which values of a message a series can draw: the engine's `series/field.ts` reads them the same way. */
+/** Which values of a message a series can draw: `shared/protocol/field.ts` reads them the same way. */
 import { type JsonDocument, type JsonNode, readString } from './json-document'
 
 /** Longer is a text of digits, and not worth reading for each row. */

@@ -1,5 +1,5 @@
 /** Filter, direction and type toggles, pause, follow, clear. */
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { type Direction, directions, type FrameType, frameTypes } from '../../../../shared/protocol/frame'
 import { call } from '../../bridge'
 import { changeFilter, scopeOf, useApp } from '../../state/app-store'
@@ -8,9 +8,7 @@ import { useLive } from '../../state/live-store'
 import { follow, togglePause, useLog } from '../../state/log-store'
 import { notify, notifyFailure } from '../../state/notices'
 import { DirectionMark } from '../../ui/direction-mark'
-
-/** Filtering on every key would start a search a letter. */
-const TYPING_PAUSE_MS = 120
+import { FilterBox } from './filter-box'
 
 export function LogToolbar() {
   const isPaused = useLog((state) => state.pausedToRow !== undefined)
@@ -50,30 +48,6 @@ export function LogToolbar() {
         </button>
       </div>
     </div>
-  )
-}
-
-function FilterBox({ box }: { box: RefObject<HTMLInputElement | null> }) {
-  const applied = useApp((state) => state.filter.text)
-  const [typed, setTyped] = useState(applied)
-  useEffect(() => {
-    if (typed === applied) return
-    const timer = setTimeout(() => changeFilter({ text: typed }), TYPING_PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [typed, applied])
-  return (
-    <input
-      ref={box}
-      type="search"
-      className="field filter"
-      aria-label="Filter"
-      placeholder="Filter: text in the message"
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') setTyped('')
-      }}
-    />
   )
 }
 

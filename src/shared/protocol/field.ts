@@ -1,5 +1,5 @@
 /** Reads one field of a parsed message. Prices often come as strings, to keep their digits: those count as numbers. */
-import type { FieldPath } from '../../../shared/protocol/feed'
+import type { FieldPath } from './feed'
 
 /** @returns undefined where the path leads nowhere */
 export function fieldAt(message: unknown, path: FieldPath): unknown {

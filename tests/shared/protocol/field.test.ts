@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fieldAt, toNumber } from '../../../../src/main/engine/series/field'
+import { fieldAt, toNumber } from '../../../src/shared/protocol/field'
 
 const trade = { symbol: 'ACME', price: '101.50', legs: [{ size: 3 }, { size: 5 }], venue: null, '0': 'zero' }
 
