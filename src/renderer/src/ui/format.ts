@@ -43,5 +43,7 @@ export function formatDuration(durationMs: number): string {
   if (durationMs < 59_950) return `${(durationMs / 1000).toFixed(1)} s`
   const seconds = Math.round(durationMs / 1000)
   if (seconds < 3600) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} min`
-  return `${Math.floor(seconds / 3600)}:${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')} h`
+  const hours = Math.floor(seconds / 3600)
+  if (hours >= 48) return `${integer.format(hours / 24)} days`
+  return `${hours}:${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')} h`
 }
