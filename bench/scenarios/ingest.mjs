@@ -1,7 +1,7 @@
 /** The engine alone under Node beside `ws` that only counts: what storing and accounting cost. */
 import { SIZES } from '../support/formats.mjs'
 import { startEngine, startRaw, startSender } from '../support/receivers.mjs'
-import { compare } from '../support/throughput.mjs'
+import { compare, warmUp } from '../support/throughput.mjs'
 
 /** Text with any number of connections; binary, which differs by one check less, with one. */
 const CASES = SIZES.flatMap(({ label, ...shape }) => [
@@ -21,8 +21,10 @@ export default {
     const sender = bench.own(await startSender())
     const raw = bench.own(startRaw())
     const ours = bench.own(await startEngine())
+    const parties = { sender, raw, ours }
+    await warmUp(parties)
     await bench.repeat(async () => {
-      for (const { measure, ...storm } of CASES) await compare(bench, measure, { sender, raw, ours }, storm)
+      for (const { measure, ...storm } of CASES) await compare(bench, measure, parties, storm)
     })
   },
 }

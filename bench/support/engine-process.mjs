@@ -74,10 +74,16 @@ serve({
 
   memory: () => ({ bytes: process.memoryUsage().rss, peakBytes: process.resourceUsage().maxRSS * 1024 }),
 
-  /** User and system time so far. */
-  cpuMs() {
-    const { user, system } = process.cpuUsage()
-    return (user + system) / 1000
+  /** Opens rows all over the store. @returns how long each took, and whether it was still there */
+  async timeReads({ count, endSeq }) {
+    const reads = []
+    for (let n = 0; n < count; n++) {
+      const seq = 1 + Math.floor(Math.random() * (endSeq - 1))
+      const startMs = performance.now()
+      const { payload } = await call('frame.read', { seq })
+      reads.push({ ms: performance.now() - startMs, isHeld: payload !== 'evicted' })
+    }
+    return reads
   },
 
   /** Sends through the contract as fast as it answers, so many calls at a time. @returns when it began */

@@ -31,3 +31,8 @@ export async function startEngine({ memoryLimitBytes = MEMORY_LIMIT_BYTES, stora
   await engine.call('open', { memoryLimitBytes, storage })
   return engine
 }
+
+/** The store alone, see `append-process.mjs`. */
+export async function startAppender() {
+  return Child.node(supportFile('append-process.mjs'), 'appender', [await engineBundle()])
+}

@@ -21,7 +21,8 @@ const BACKLOG_MAX_BYTES = 4 * 1024 * 1024
 /** RFC 6455, section 1.3. */
 const HANDSHAKE_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
-const acceptor = new WebSocketServer({ noServer: true, perMessageDeflate: true })
+const plain = new WebSocketServer({ noServer: true })
+const compressing = new WebSocketServer({ noServer: true, perMessageDeflate: true })
 const http = createServer()
 const clients = new Set()
 const streams = new Map()
@@ -31,6 +32,8 @@ let sinkBytes = 0
 http.on('upgrade', (request, socket, head) => {
   socket.setNoDelay(true)
   if (request.url.startsWith('/sink')) return sink(request, socket)
+  // By the path and not by what the client offers: the app offers compression unless told not to.
+  const acceptor = request.url.startsWith('/compressed') ? compressing : plain
   acceptor.handleUpgrade(request, socket, head, (client) => {
     const entry = { client, socket, sent: 0 }
     clients.add(entry)
