@@ -92,11 +92,17 @@ function report() {
   const missed = promised.filter((each) => each === false).length
   const machine = `${os.cpus().length} × ${os.cpus()[0]?.model.trim()}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.version}`
   const seconds = results.map(({ name, seconds }) => `${name} ${seconds}`).join(', ')
-  const json = JSON.stringify({ startedAt, machine, platform: `${os.platform()} ${os.release()}`, runs, results }, undefined, 2)
+  const json = JSON.stringify(
+    { startedAt, machine, platform: `${os.platform()} ${os.release()}`, runs, results },
+    undefined,
+    2,
+  )
   fs.writeFileSync(options.json, json)
   if (options.markdown !== undefined)
     fs.writeFileSync(options.markdown, `${machine}, ${runs} runs, ${startedAt}.\n\n${markdownTable(rows)}\n`)
-  console.log(`\n${met} promises met, ${missed} missed. ${machine}, ${runs} runs.\nSeconds: ${seconds}.\n${options.json}`)
+  console.log(
+    `\n${met} promises met, ${missed} missed. ${machine}, ${runs} runs.\nSeconds: ${seconds}.\n${options.json}`,
+  )
 }
 
 /** One line on a terminal that each next one replaces; nothing elsewhere, so that what is piped is the table. */

@@ -21,7 +21,9 @@ const GROWN = { atMost: NOISE, unit: '×' }
 export default {
   name: 'growth',
   promises: {
-    ...Object.fromEntries(STAGES.map(({ label }) => [`a painted frame with ${label} rows, all processes`, { unit: 'ms CPU' }])),
+    ...Object.fromEntries(
+      STAGES.map(({ label }) => [`a painted frame with ${label} rows, all processes`, { unit: 'ms CPU' }]),
+    ),
     'a painted frame with 1 M rows, of with 100 k': GROWN,
     'a painted frame with 10 M rows, of with 100 k': GROWN,
     'a received frame on 100 connections, of on 1': GROWN,

@@ -5,7 +5,12 @@ import { compare, warmUp } from '../support/throughput.mjs'
 
 /** Text with any number of connections; binary, which differs by one check less, with one. */
 const CASES = SIZES.flatMap(({ label, ...shape }) => [
-  ...[1, 10, 100].map((connections) => ({ ...shape, type: 'text', connections, measure: name(label, 'text', connections) })),
+  ...[1, 10, 100].map((connections) => ({
+    ...shape,
+    type: 'text',
+    connections,
+    measure: name(label, 'text', connections),
+  })),
   { ...shape, type: 'binary', connections: 1, measure: name(label, 'binary', 1) },
 ])
 

@@ -56,8 +56,12 @@ export default {
       }
       bench.note('jumps: longest without the rows asked for', longestBehindMs)
       bench.note('jumps: old row opened, the slowest', slowestMs)
-      bench.note('followed again', await page.evaluate(dragScrollBar, [1]).then(({ longestBehindMs }) => longestBehindMs))
+      bench.note(
+        'followed again',
+        await page.evaluate(dragScrollBar, [1]).then(({ longestBehindMs }) => longestBehindMs),
+      )
     })
-    if (health.evicted > 0) throw new Error(`Only ${health.stored} of ${COUNT} rows are held: ${health.evicted} were evicted.`)
+    if (health.evicted > 0)
+      throw new Error(`Only ${health.stored} of ${COUNT} rows are held: ${health.evicted} were evicted.`)
   },
 }

@@ -28,7 +28,7 @@ export default {
     await bench.repeat(async () => {
       const one = await storm(bench, window, sender, 1, ONE_SECONDS)
       const many = await storm(bench, window, sender, CONNECTIONS, SECONDS)
-      const beside = { ours: many.perSecond, raw: one.perSecond, unit: 'msg/s' }
+      const beside = { ours: many.perSecond, raw: one.perSecond, unit: 'msg/s', than: 'one' }
       bench.note("200 connections, of one connection's total", (many.perSecond / one.perSecond) * 100, beside)
       bench.note('200 connections: click answered, p95', many.clickP95Ms)
       bench.note('200 connections: longest wait of any', many.longestGapMs)

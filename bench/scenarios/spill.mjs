@@ -1,5 +1,5 @@
 /** Ten million messages, ten times what may stay in memory: the rest goes to disk, and every row can still be opened. */
-import { MEMORY_LIMIT_BYTES, DISK_LIMIT_BYTES, startEngine, startRaw, startSender } from '../support/receivers.mjs'
+import { DISK_LIMIT_BYTES, MEMORY_LIMIT_BYTES, startEngine, startRaw, startSender } from '../support/receivers.mjs'
 import { tempFolder } from '../support/temp-folder.mjs'
 import { throughput } from '../support/throughput.mjs'
 
@@ -41,7 +41,9 @@ export default {
         bench.note('10 M frames of 200 B through 256 MiB, of raw', (own.perSecond / baseline.perSecond) * 100, beside)
         bench.note('frames still held', own.books.stored)
         if (own.books.evicted > 0)
-          throw new Error(`${own.books.evicted} of ${COUNT} frames were evicted though the disk limit leaves room for all.`)
+          throw new Error(
+            `${own.books.evicted} of ${COUNT} frames were evicted though the disk limit leaves room for all.`,
+          )
       } finally {
         ours.close()
         folder.close()

@@ -11,7 +11,8 @@ const CONNECTION_ID = 1
 const memoryLimitBytes = 256 * 1024 * 1024
 
 const streams = new Map()
-const newStore = () => new FrameStore({ now: oncePerTurn(() => performance.timeOrigin + performance.now()), memoryLimitBytes })
+const newStore = () =>
+  new FrameStore({ now: oncePerTurn(() => performance.timeOrigin + performance.now()), memoryLimitBytes })
 const store = newStore()
 
 serve({
@@ -46,7 +47,12 @@ serve({
 async function receive(size, count, onMessage) {
   if (!streams.has(size)) streams.set(size, await frameStream({ size }))
   const cursor = new StreamCursor(streams.get(size))
-  const receiver = new Receiver({ allowSynchronousEvents: true, binaryType: 'nodebuffer', extensions: {}, isServer: false })
+  const receiver = new Receiver({
+    allowSynchronousEvents: true,
+    binaryType: 'nodebuffer',
+    extensions: {},
+    isServer: false,
+  })
   receiver.on('message', onMessage)
   const startMs = performance.now()
   for (let left = count; left > 0; ) {

@@ -39,7 +39,7 @@ export class Bench {
     return this.#noted.get(measure).promise.unit
   }
 
-  /** @param beside `{ ours, raw, unit }`: what a ratio was made of */
+  /** @param beside `{ ours, raw, unit, than }`: what a ratio was made of, and what to call `raw` if it is not that */
   note(measure, value, beside) {
     const entry = this.#noted.get(measure)
     if (entry === undefined) throw new Error(`${this.#scenario.name} has no measure “${measure}”.`)

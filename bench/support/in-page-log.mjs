@@ -5,13 +5,18 @@
 
 /**
  * From the next input in a field until the first tick of the new view that has rows, and the first that says all frames are
- * looked at. Either is left out when it does not come in time.
+ * looked at; `globalThis.filterTiming` is the promise of both. Either is left out when it does not come in time.
  */
-export function timeFilter(timeoutMs) {
-  return new Promise((resolve) => {
+export async function armFilterTimer(timeoutMs) {
+  // View numbers only grow: one of our own, made and left at once, tells the old ones from the new.
+  const rowWindow = { firstRow: 0, rowCount: 0, follow: false }
+  const filter = { text: '', directions: [], types: [] }
+  const answer = await window.feedscope.call('log.watch', { scope: { kind: 'all' }, filter, ...rowWindow })
+  if (!answer.ok) throw new Error(answer.error.message)
+  await window.feedscope.call('log.unwatch', answer.value)
+  globalThis.filterTiming = new Promise((resolve) => {
     let startMs
     const seen = {}
-    let oldViewId
     const end = () => {
       clearTimeout(timer)
       removeEventListener('input', onInput, { capture: true })
@@ -25,8 +30,7 @@ export function timeFilter(timeoutMs) {
     addEventListener('input', onInput, { capture: true })
     const unsubscribe = window.feedscope.on('log.tick', (packed) => {
       const [viewId, , rowCount, , , progress] = new Float64Array(packed.buffer, packed.byteOffset, 13)
-      if (startMs === undefined) oldViewId = viewId
-      if (startMs === undefined || viewId === oldViewId) return
+      if (startMs === undefined || viewId <= answer.value.viewId) return
       const nowMs = performance.now()
       if (rowCount > 0) seen.firstRowsMs ??= nowMs - startMs
       if (progress !== 1) return
@@ -138,7 +142,9 @@ export function openRow(timeoutMs) {
   row.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }))
   row.click()
   const isShown = () =>
-    [...document.querySelectorAll('[role=tabpanel]')].some(({ textContent }) => textContent.includes(String(Number(price))))
+    [...document.querySelectorAll('[role=tabpanel]')].some(({ textContent }) =>
+      textContent.includes(String(Number(price))),
+    )
   return new Promise((resolve) => {
     const look = () => {
       if (isShown()) resolve(performance.now() - startMs)

@@ -15,7 +15,11 @@ export function watchFrames() {
   requestAnimationFrame(note)
   globalThis.frames = () => {
     const nowMs = performance.now()
-    const seen = { count, perSecond: (count / (nowMs - startMs)) * 1000, longestMs: Math.max(longestMs, nowMs - lastMs) }
+    const seen = {
+      count,
+      perSecond: (count / (nowMs - startMs)) * 1000,
+      longestMs: Math.max(longestMs, nowMs - lastMs),
+    }
     startMs = nowMs
     lastMs = nowMs
     count = 0

@@ -27,7 +27,8 @@ export async function memoryBytes(app) {
 export async function cpuPercent(app, work) {
   if (!isLinux) {
     // The first look starts the count.
-    const look = () => app.evaluate(({ app }) => app.getAppMetrics().reduce((sum, { cpu }) => sum + cpu.percentCPUUsage, 0))
+    const look = () =>
+      app.evaluate(({ app }) => app.getAppMetrics().reduce((sum, { cpu }) => sum + cpu.percentCPUUsage, 0))
     await look()
     await work()
     return look()
@@ -44,7 +45,10 @@ function cpuSeconds(rootPid) {
 }
 
 function processesOf(rootPid) {
-  const all = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap(statOf)
+  const all = fs
+    .readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap(statOf)
   const found = all.filter(({ pid }) => pid === rootPid)
   // Grows while it is walked: children of children too.
   for (const { pid } of found) found.push(...all.filter(({ parentPid }) => parentPid === pid))
@@ -56,8 +60,10 @@ function statOf(pid) {
   // The name in brackets may hold spaces; what follows it may not.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   if (fields.length < 13) return []
-  const type = /--type=(\S+?)(?:\0|$)/.exec(read(`/proc/${pid}/cmdline`))?.[1] ?? 'main'
-  return [{ pid: Number(pid), parentPid: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]), name: type }]
+  const type = /--type=([\w-]+)/.exec(read(`/proc/${pid}/cmdline`))?.[1] ?? 'main'
+  return [
+    { pid: Number(pid), parentPid: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]), name: type },
+  ]
 }
 
 function pssOf(pid) {

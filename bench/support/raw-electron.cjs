@@ -1,2 +1,2 @@
 /** What Electron runs for the baseline of the window: no window, only the counting, in main's own thread. */
-import('./raw-receiver-process.mjs')
+void import('./raw-receiver-process.mjs')

@@ -80,7 +80,8 @@ serve({
     for (const entry of all) Object.assign(entry, { sent: 0, cursor: new StreamCursor(stream) })
     const startMs = nowMs()
     if (perSecond !== undefined) await paced(all, perSecond, seconds, startMs)
-    else if (count !== undefined) await flatOut(all, (place) => dealt(count, all.length, place), Number.POSITIVE_INFINITY)
+    else if (count !== undefined)
+      await flatOut(all, (place) => dealt(count, all.length, place), Number.POSITIVE_INFINITY)
     else await flatOut(all, () => Number.POSITIVE_INFINITY, startMs + seconds * 1000)
     return { sent: all.map(({ sent }) => sent), startMs, endMs: nowMs() }
   },

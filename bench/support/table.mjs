@@ -14,8 +14,11 @@ export function rowsOf(results) {
 export function textTable(rows) {
   const all = [HEAD, ...rows]
   // A failure's sentence may be as long as it likes without widening the column.
-  const widths = HEAD.map((_, column) => Math.max(...all.map((row) => (row[2] === '' && column === 1 ? 0 : row[column].length))))
-  const line = (row) => row.map((cell, column) => (isNumber(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column])))
+  const widths = HEAD.map((_, column) =>
+    Math.max(...all.map((row) => (row[2] === '' && column === 1 ? 0 : row[column].length))),
+  )
+  const line = (row) =>
+    row.map((cell, column) => (isNumber(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column])))
   return all.map((row) => line(row).join('  ').trimEnd()).join('\n')
 }
 
@@ -56,9 +59,9 @@ export function isMet({ atLeast, atMost, exactly }, values) {
 
 function besideText(beside) {
   if (beside.length === 0) return ''
-  const { unit } = beside[0]
+  const { unit, than = 'raw' } = beside[0]
   const of = (side) => formatValue(median(beside.map((each) => each[side])), unit)
-  return `${of('ours')} / raw ${of('raw')}`
+  return `${of('ours')} / ${than} ${of('raw')}`
 }
 
 function formatValue(value, unit) {

@@ -11,7 +11,13 @@ const WARM_UP_COUNT = 3_500_000
  * @param onDialled done when they are open, before the storm; is given their ids
  * @returns `{ perSecond, sent, received, books, perConnection }`; the last two of ours only
  */
-export async function throughput(sender, receiver, { connections = 1, isCompressed = false, ...storm }, whileOpen, onDialled) {
+export async function throughput(
+  sender,
+  receiver,
+  { connections = 1, isCompressed = false, ...storm },
+  whileOpen,
+  onDialled,
+) {
   await sender.call('gather', { connections: 0 })
   const url = isCompressed ? `${sender.url}/compressed` : sender.url
   const ids = await receiver.call('dial', { url, connections, isCompressed })
@@ -29,7 +35,8 @@ export async function throughput(sender, receiver, { connections = 1, isCompress
 
 /** Unmeasured: compiles the hot paths of all three, and fills the store's memory so that it is in its steady state. */
 export async function warmUp({ sender, raw, ours }) {
-  for (const receiver of [raw, ours]) await throughput(sender, receiver, { size: 64, type: 'text', count: WARM_UP_COUNT })
+  for (const receiver of [raw, ours])
+    await throughput(sender, receiver, { size: 64, type: 'text', count: WARM_UP_COUNT })
 }
 
 /** Raw and ours, one right after the other: a ratio is of one moment. Notes it, and enters ours in the ledger. */
