@@ -38,7 +38,7 @@ export default {
       const { lines } = await window.call('series.read', { seriesIds: series.map(({ id }) => id), ...span })
       return lines.length === NUMBER_FIELDS.length && lines.every(({ last }) => Number.isFinite(last))
     }
-    await until(lasts, 'the series were not all read')
+    await until(lasts, () => 'the series were not all read')
     await sleep(2_000)
     await bench.repeat(async () => {
       await window.frames()

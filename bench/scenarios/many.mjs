@@ -5,8 +5,8 @@ import { startSender } from '../support/receivers.mjs'
 
 const CONNECTIONS = 200
 const SIZE = 256
-const SECONDS = 3
-const ONE_SECONDS = 1.5
+/** Of sending; what the kernel holds of two hundred sockets then takes longer to arrive. */
+const SECONDS = 1.5
 /** Of so many connections the time of every frame is looked at; a window has 16 views, some of them its own. */
 const LOOKED_AT = 12
 const LOOKED_AT_ROWS = 20_000
@@ -24,14 +24,18 @@ export default {
     const sender = bench.own(await startSender())
     const window = bench.own(await AppWindow.open(bench))
     await window.tab('Charts').click()
-    await storm(bench, window, sender, 1, 1)
+    // Unmeasured: compiles.
+    const first = await storm(bench, window, sender, 1, 1)
+    await window.remove(first.ids)
     await bench.repeat(async () => {
-      const one = await storm(bench, window, sender, 1, ONE_SECONDS)
+      const one = await storm(bench, window, sender, 1, SECONDS)
+      await window.remove(one.ids)
       const many = await storm(bench, window, sender, CONNECTIONS, SECONDS)
       const beside = { ours: many.perSecond, raw: one.perSecond, unit: 'msg/s', than: 'one' }
       bench.note("200 connections, of one connection's total", (many.perSecond / one.perSecond) * 100, beside)
       bench.note('200 connections: click answered, p95', many.clickP95Ms)
-      bench.note('200 connections: longest wait of any', many.longestGapMs)
+      bench.note('200 connections: longest wait of any', await longestWait(window, many.ids))
+      await window.remove(many.ids)
       bench.note('200 connections: painted a second', many.frames.perSecond)
     })
   },
@@ -49,10 +53,12 @@ async function storm(bench, window, sender, connections, seconds) {
   const sent = result.sent.reduce((sum, each) => sum + each, 0)
   const health = await window.received(ids, sent)
   bench.book(`${connections} connections`, { sent, received: health.received, books: health })
-  const every = Math.ceil(connections / LOOKED_AT)
-  const looked = ids.filter((_, place) => place % every === 0)
-  const longestGapMs = await window.page.evaluate(longestGap, { ids: looked, rowsMax: LOOKED_AT_ROWS })
-  for (const id of ids) await window.call('connection.remove', { id })
   const perSecond = (health.received / (health.lastFrameAtMs - result.startMs)) * 1000
-  return { perSecond, clickP95Ms, frames, longestGapMs }
+  return { ids, perSecond, clickP95Ms, frames }
+}
+
+function longestWait(window, ids) {
+  const every = Math.ceil(ids.length / LOOKED_AT)
+  const looked = ids.filter((_, place) => place % every === 0)
+  return window.page.evaluate(longestGap, { ids: looked, rowsMax: LOOKED_AT_ROWS })
 }

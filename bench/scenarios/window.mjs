@@ -9,7 +9,7 @@ import { startRawInElectron, startSender } from '../support/receivers.mjs'
 import { tempFolder } from '../support/temp-folder.mjs'
 import { throughput } from '../support/throughput.mjs'
 
-const SECONDS = 3
+const SECONDS = 2.5
 const SERIES = 4
 /** Up to here a message costs more to take in than to move; beyond it a thread of our own makes up for all we do. */
 const SMALL_MAX_BYTES = 256
@@ -62,7 +62,7 @@ async function flatOut(bench, window, sender, { label, size }, seconds) {
   const { sent, startMs } = result.result
   const health = await window.received([id], sent[0])
   bench.book(label, { sent: sent[0], received: health.received, books: health })
-  await window.call('connection.remove', { id })
+  await window.remove([id])
   const perSecond = (health.received / (health.lastFrameAtMs - startMs)) * 1000
   return { perSecond, frames, clickP95Ms: result.clickP95Ms, delayP99Ms }
 }

@@ -8,6 +8,7 @@ import { percentile } from './stats.mjs'
 import { tempFolder } from './temp-folder.mjs'
 
 const CLICK_EVERY_MS = 150
+const QUIT_TIMEOUT_MS = 10_000
 /** The smallest step of the histogram; what it counts as delay is taken off again. */
 const LOOP_DELAY_RESOLUTION_MS = 1
 const REQUEST = { query: [], headers: [], subprotocols: [], handshakeTimeoutMs: 10_000, compression: false }
@@ -35,8 +36,11 @@ export class AppWindow {
     return this.#profile.path
   }
 
+  /** An app that does not quit must not hold up the others. */
   async close() {
-    await this.app.close()
+    const quit = this.app.close().catch(() => {})
+    const isOver = await Promise.race([quit.then(() => true), sleep(QUIT_TIMEOUT_MS)])
+    if (isOver !== true) this.app.process().kill('SIGKILL')
     this.#profile.close()
   }
 
@@ -53,14 +57,28 @@ export class AppWindow {
 
   /** More than anyone types. @returns their ids */
   async connectMany(url, count) {
-    const answers = await Promise.all(
-      Array.from({ length: count }, () => this.call('connection.connect', { request: { ...REQUEST, url } })),
+    const args = { request: { ...REQUEST, url } }
+    const answers = await this.callMany(
+      'connection.connect',
+      Array.from({ length: count }, () => args),
     )
     return answers.map(({ id }) => id)
   }
 
-  call(name, args) {
-    return this.page.evaluate(callEngine, [name, args])
+  async remove(ids) {
+    await this.callMany(
+      'connection.remove',
+      ids.map((id) => ({ id })),
+    )
+  }
+
+  async call(name, args) {
+    const [answer] = await this.callMany(name, [args])
+    return answer
+  }
+
+  callMany(name, argsOfEach) {
+    return this.page.evaluate(callEngine, { name, argsOfEach })
   }
 
   tab(name) {
@@ -90,7 +108,7 @@ export class AppWindow {
     const read = () => this.page.evaluate(readHealth, ids)
     const everyMs = 50
     const isThere = async () => (await read()).received >= count
-    await until(isThere, `the window did not receive all ${count} messages`, { timeoutMs, everyMs }).catch(() => {})
+    await until(isThere, () => `not all ${count} messages came`, { timeoutMs, everyMs }).catch(() => {})
     return read()
   }
 

@@ -32,7 +32,10 @@ serve({
       ),
     )
     ids = answers.map(({ id }) => id)
-    await until(async () => (await healths()).every(({ openedAtMs }) => openedAtMs !== undefined), 'not all connected')
+    await until(
+      async () => (await healths()).every(({ openedAtMs }) => openedAtMs !== undefined),
+      () => 'not all connected',
+    )
     return ids
   },
 
@@ -106,7 +109,10 @@ serve({
     const { url } = servers.find(({ id }) => id === serverId).state
     const { id } = await call('connection.connect', { request: { ...REQUEST, url, compression: false } })
     const health = () => call('connection.health', { id })
-    await until(async () => (await health()).openedAtMs !== undefined, 'the echo server did not answer')
+    await until(
+      async () => (await health()).openedAtMs !== undefined,
+      () => 'the echo server did not answer',
+    )
     const roundTripsMs = []
     for (let n = 1; n <= count; n++) {
       const startMs = nowMs()

@@ -59,9 +59,11 @@ export async function readHealth(ids) {
   return sum
 }
 
-/** @returns what the engine answered, or throws what it said */
-export async function callEngine([name, args]) {
-  const answer = await window.feedscope.call(name, args)
-  if (!answer.ok) throw new Error(`${name}: ${answer.error.message}`)
-  return answer.value
+/** One call for each. @returns what the engine answered, or throws what it said */
+export async function callEngine({ name, argsOfEach }) {
+  const answers = await Promise.all(argsOfEach.map((args) => window.feedscope.call(name, args)))
+  return answers.map((answer) => {
+    if (!answer.ok) throw new Error(`${name}: ${answer.error.message}`)
+    return answer.value
+  })
 }

@@ -62,7 +62,10 @@ serve({
 
   /** Waits for so many clients: no more of an earlier run, no fewer of this. */
   async gather({ connections }) {
-    await until(() => clients.size === connections, `${clients.size} of ${connections} clients came`)
+    await until(
+      () => clients.size === connections,
+      () => `${clients.size} of ${connections} clients came`,
+    )
   },
 
   /**
@@ -95,7 +98,11 @@ serve({
 
   /** Waits for so many bytes at `/sink`. @returns when they were there */
   async sunk({ bytes }) {
-    await until(() => sinkBytes >= bytes, `${sinkBytes} of ${bytes} bytes came`, { everyMs: 1 })
+    await until(
+      () => sinkBytes >= bytes,
+      () => `${sinkBytes} of ${bytes} bytes came`,
+      { everyMs: 1 },
+    )
     return { bytes: sinkBytes, endMs: nowMs() }
   },
 
