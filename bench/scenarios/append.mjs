@@ -21,7 +21,7 @@ export default {
       for (const { label, size, count } of CASES) {
         const raw = await appender.call('count', { size, count })
         const ours = await appender.call('append', { size, count })
-        bench.note(`${label}, of counting alone`, (ours / raw) * 100, { ours, raw, unit: 'msg/s' })
+        bench.note(`${label}, of counting alone`, (ours / raw) * 100, { ours, raw, unit: 'msg/CPU s' })
       }
       bench.note('heap a frame', await appender.call('heapPerFrame', { size: 64, count: HEAP_FRAMES }))
     })

@@ -11,14 +11,16 @@ const WHEEL_TURNS = 100
 const WHEEL_PX = 400
 const JUMPS = 20
 const OPENED_TIMEOUT_MS = 5_000
+/** 33 ms: two refreshes of a 60 Hz screen, which are told with some hundredths more. */
+const TWO_REFRESHES = { atMost: 33.4, unit: 'ms' }
 
 export default {
   name: 'log',
   promises: {
     'rows held': { atLeast: COUNT, unit: '' },
-    'dragged end to end: longest frame': { atMost: 33, unit: 'ms' },
+    'dragged end to end: longest frame': TWO_REFRESHES,
     'dragged end to end: longest without the rows asked for': { atMost: 100, unit: 'ms' },
-    'wheel: longest frame': { atMost: 33, unit: 'ms' },
+    'wheel: longest frame': TWO_REFRESHES,
     'jumps: longest without the rows asked for': { atMost: 100, unit: 'ms' },
     'jumps: old row opened, the slowest': { atMost: 50, unit: 'ms' },
     'followed again': { atMost: 100, unit: 'ms' },

@@ -1,6 +1,7 @@
 /** From the command to the first row of the demo feed, each time with a fresh profile; and what the app takes at rest. */
 import { AppWindow } from '../support/app-window.mjs'
 import { sleep } from '../support/clock.mjs'
+import { openPlainApp } from '../support/plain-app.mjs'
 import { cpuPercent } from '../support/process-tree.mjs'
 
 const IDLE_SECONDS = 5
@@ -21,10 +22,10 @@ export default {
       bench.note('start to first row of the demo', (performance.now() - startMs) / 1000)
       await window.close()
     })
-    const window = bench.own(await AppWindow.open(bench, { isWatched: false }))
+    const plain = bench.own(await openPlainApp(bench))
     await sleep(SETTLE_MS)
     await bench.repeat(async () => {
-      bench.note('idle, of one core', await cpuPercent(window.app, () => sleep(IDLE_SECONDS * 1000)))
+      bench.note('idle, of one core', await cpuPercent(plain.app, () => sleep(IDLE_SECONDS * 1000)))
     })
   },
 }
