@@ -51,13 +51,12 @@ async function countSpoilt(ours, size) {
   let spoilt = 0
   for (let n = 0; n < COMPARED_ROWS; n++) {
     const seq = 1 + Math.floor((n / COMPARED_ROWS) * COUNT)
-    const { payload, kind } = await ours.call('call', { name: 'frame.read', args: { seq } })
+    const { payload } = await ours.call('call', { name: 'frame.read', args: { seq } })
     const text = Buffer.from(payload).toString()
-    // The rows of the connection itself (connecting, open).
-    if (!text.startsWith('{') && n === 0) continue
+    // The first row is of the connection itself.
+    if (seq === 1) continue
     const number = Number(/^\{"seq":(\d+),/.exec(text)?.[1])
     if (text !== quote(number, size)) spoilt++
-    if (kind === undefined) throw new Error('A row has no kind.')
   }
   return spoilt
 }

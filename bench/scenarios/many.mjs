@@ -52,7 +52,13 @@ async function storm(bench, window, sender, connections, seconds) {
   const frames = await window.frames()
   const sent = result.sent.reduce((sum, each) => sum + each, 0)
   const health = await window.received(ids, sent)
-  bench.book(`${connections} connections`, { sent, received: health.received, books: health })
+  bench.book(`${connections} connections`, {
+    sent,
+    received: health.received,
+    books: health,
+    sentEach: result.sent,
+    receivedEach: health.each,
+  })
   const perSecond = (health.received / (health.lastFrameAtMs - result.startMs)) * 1000
   return { ids, perSecond, clickP95Ms, frames }
 }

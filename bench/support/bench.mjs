@@ -35,10 +35,6 @@ export class Bench {
     for (const owned of this.#owned.reverse()) await owned.close()
   }
 
-  unitOf(measure) {
-    return this.#noted.get(measure).promise.unit
-  }
-
   /** @param beside `{ ours, raw, unit, than }`: what a ratio was made of, and what to call `raw` if it is not that */
   note(measure, value, beside) {
     const entry = this.#noted.get(measure)
@@ -48,8 +44,8 @@ export class Bench {
   }
 
   /** Enters what was sent, and what became of it, in the ledger of all scenarios. */
-  book(what, { sent, received, books }) {
-    this.#ledger.enter(`${this.#scenario.name}, ${what}`, { sent, received, ...books })
+  book(what, { sent, received, books, sentEach, receivedEach }) {
+    this.#ledger.enter(`${this.#scenario.name}, ${what}`, { sent, received, ...books, sentEach, receivedEach })
   }
 
   /** Once a repetition. */

@@ -7,7 +7,9 @@ const REQUEST = { query: [], headers: [], subprotocols: [], handshakeTimeoutMs: 
 
 let engine
 let session
-let counters = emptyCounters()
+/** Of all connections, told by the ticks; and what of it came on those hung up since. */
+let received = 0
+let receivedBefore = 0
 let onTick = () => {}
 let ids = []
 
@@ -19,7 +21,8 @@ serve({
     session = engine.attach((name, payload) => {
       if (name === 'log.tick') noteTick(payload)
     })
-    counters = emptyCounters()
+    received = 0
+    receivedBefore = 0
     // A log without rows: its ticks tell the counters of all connections sixty times a second, and cost nothing else.
     const window = { firstRow: 0, rowCount: 0, follow: false }
     await call('log.watch', { scope: { kind: 'all' }, filter: { text: '', directions: [], types: [] }, ...window })
@@ -44,7 +47,7 @@ serve({
    * @returns how many came, the last of them when, and the books
    */
   async receive({ count, timeoutMs }) {
-    const total = () => counters.received - (counters.receivedBefore ?? 0)
+    const total = () => received - receivedBefore
     await new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         onTick = () => {}
@@ -62,7 +65,7 @@ serve({
     return {
       received: total(),
       endMs: Math.max(...all.map(({ lastFrameAtMs }) => lastFrameAtMs)),
-      perConnection: all.map(({ counters }) => counters.received),
+      receivedEach: all.map(({ counters }) => counters.received),
       books: sumOf(all.map(({ counters }) => counters)),
     }
   },
@@ -70,7 +73,7 @@ serve({
   async hangUp() {
     for (const id of ids) await call('connection.remove', { id })
     ids = []
-    counters.receivedBefore = counters.received
+    receivedBefore = received
   },
 
   call: ({ name, args }) => call(name, args),
@@ -137,14 +140,11 @@ function healths() {
 
 /** The header of a packed window, see src/shared/ipc/log-window.ts. */
 function noteTick(tick) {
-  const [viewId, , , , , , , received] = new Float64Array(tick.buffer, tick.byteOffset, 13)
-  counters.received = received
+  const header = new Float64Array(tick.buffer, tick.byteOffset, 13)
+  const [viewId] = header
+  received = header[7]
   onTick()
   void session.call('log.acknowledge', { viewId })
-}
-
-function emptyCounters() {
-  return { received: 0, receivedBefore: 0 }
 }
 
 function sumOf(all) {
