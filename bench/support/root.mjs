@@ -1,0 +1,5 @@
+import { fileURLToPath } from 'node:url'
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+export const supportFile = (name) => fileURLToPath(new URL(name, import.meta.url))
