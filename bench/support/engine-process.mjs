@@ -15,9 +15,9 @@ let ids = []
 
 serve({
   /** A fresh engine; what the one before it held is gone. */
-  async open({ memoryLimitBytes, storage }) {
+  async open({ storage }) {
     await engine?.dispose()
-    engine = new Engine({ memoryLimitBytes, storage: { memoryLimitBytes, ...storage } })
+    engine = new Engine({ storage })
     session = engine.attach((name, payload) => {
       if (name === 'log.tick') noteTick(payload)
     })
