@@ -20,6 +20,7 @@ import type { ClosedBy, ConnectionState } from '../../../shared/protocol/connect
 import { type FrameKind, frameKind } from '../../../shared/protocol/frame'
 import type { Handshake } from '../../../shared/protocol/handshake'
 import type { Clock } from '../clock'
+import { compressInPlace } from './compression-in-place'
 import { messageBytes } from './message-bytes'
 import { Outbox, type SendableType } from './outbox'
 import { RoundTrips } from './round-trips'
@@ -98,6 +99,7 @@ export class Connection {
   opened(socket: WebSocket, transport: Duplex, handshake: Handshake): void {
     this.socket = socket
     this.outbox = new Outbox(socket, transport)
+    compressInPlace(socket)
     this.handshake = handshake
     this.isBroken = false
     this.closeSentByUs = undefined
