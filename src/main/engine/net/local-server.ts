@@ -31,6 +31,7 @@ export interface LocalServerSettings {
   options: BehaviourOptions
   port: number
   allowedOrigins: readonly string[]
+  compression: boolean
 }
 
 export interface LocalServerHooks extends ConnectionHooks {
@@ -77,6 +78,7 @@ export class LocalServer {
     this.behaviour = settings.behaviour.begin(this.stage, settings.options)
     const options: ServerOptions & { closeTimeout: number } = {
       noServer: true,
+      perMessageDeflate: settings.compression,
       maxPayload: SERVER_MESSAGE_MAX_BYTES,
       // Pongs are sent by Connection, which records them as rows.
       autoPong: false,
