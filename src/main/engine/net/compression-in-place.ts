@@ -65,22 +65,25 @@ function tryOnce(): string | undefined {
 
 /**
  * From here on `socket` compresses in place, if it compresses at all.
- * @param objection why not, if so
+ * @param objection says why not, if so
  * @returns whether it does
  */
-export function compressInPlace(socket: ws.WebSocket, objection = tryOnce()): boolean {
+export function compressInPlace(socket: ws.WebSocket, objection = tryOnce): boolean {
+  if (!socket.extensions.includes('permessage-deflate') || objection() !== undefined) return false
+  const { Receiver, Sender, PerMessageDeflate } = thisGround.classes
   const { _receiver: receiver, _sender: sender, _extensions: extensions } = socket as unknown as WsSocket
-  const extension = extensions[thisGround.classes.PerMessageDeflate.extensionName]
-  if (extension === undefined || objection !== undefined || !receiver._allowSynchronousEvents) return false
+  const extension = extensions?.[PerMessageDeflate.extensionName]
+  const isKnown = extension !== undefined && receiver instanceof Receiver && sender instanceof Sender
+  if (!isKnown || !receiver._allowSynchronousEvents) return false
   inflateInPlace(receiver, extension)
-  deflateInPlace(sender, extension, thisGround.classes.Sender.frame)
+  deflateInPlace(sender, extension, Sender.frame)
   return true
 }
 
 interface WsSocket {
-  readonly _receiver: Receiver
-  readonly _sender: Sender
-  readonly _extensions: Record<string, Extension | undefined>
+  readonly _receiver?: Receiver
+  readonly _sender?: Sender
+  readonly _extensions?: Record<string, Extension | undefined>
 }
 
 /**

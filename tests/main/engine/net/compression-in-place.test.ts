@@ -45,7 +45,7 @@ async function openPair(deflate: PerMessageDeflateOptions | true, objection?: st
   const feed = await startFeed({ perMessageDeflate: deflate, maxPayload: 100 * MIB })
   const near = await opened(feed.url, { perMessageDeflate: deflate, maxPayload: 100 * MIB })
   const far = await feed.socket()
-  const isInPlace = objection === undefined ? compressInPlace(near) : compressInPlace(near, objection)
+  const isInPlace = objection === undefined ? compressInPlace(near) : compressInPlace(near, () => objection)
   return { near, far, isInPlace }
 }
 
@@ -161,6 +161,22 @@ it('messages in fragments are sent in fragments, and pings go between them in th
   near.send(Buffer.from('last'), { binary: false })
   await until(() => heard.includes('last'), 'the last has come')
   expect(heard).toEqual(['first', 'ping 1', 'ping 2', `begun ${large}ended`, 'ping 3', 'last'])
+})
+
+it('a blob is sent in its turn', async () => {
+  const { near, far } = await openPair(true)
+  const heard: string[] = []
+  far.on('message', (data) => heard.push(String(data)))
+  const payloads = [
+    Buffer.from('first'),
+    new Blob(['blob']),
+    Buffer.from('then'),
+    new Blob(['blob again']),
+    Buffer.from('last'),
+  ]
+  for (const payload of payloads) near.send(payload as Buffer)
+  await until(() => heard.length === payloads.length, 'all have come')
+  expect(heard).toEqual(['first', 'blob', 'then', 'blob again', 'last'])
 })
 
 it.each([
@@ -380,6 +396,11 @@ const scenarios: [name: string, write: Write, hearing?: Hearing][] = [
   [
     'no context takeover',
     async () => Promise.all([1, 2, 3].map(() => new MessageDeflater().frame(long))),
+    { params: '; server_no_context_takeover' },
+  ],
+  [
+    'a message that stands on another without context takeover',
+    async (d) => [await new MessageDeflater().frame(long), await d.frame(long), await d.frame(long)],
     { params: '; server_no_context_takeover' },
   ],
   [
