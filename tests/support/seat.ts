@@ -110,7 +110,7 @@ export class Seat {
     behaviour: ServerSummary['behaviour'],
     more: Partial<CallArgs<'server.start'>> = {},
   ): Promise<{ id: number; url: string; port: number }> {
-    const args = { behaviour, port: 0, options: {}, allowedOrigins: [], ...more }
+    const args = { behaviour, port: 0, options: {}, allowedOrigins: [], compression: false, ...more }
     const { id } = await this.call('server.start', args)
     this.servers = (await this.call('workspace.read', {})).servers
     const state = this.server(id)?.state

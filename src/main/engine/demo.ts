@@ -13,7 +13,13 @@ export async function startDemo(
   connections: OutboundConnections,
   series: SeriesFeed,
 ): Promise<Result<{ serverId: number; connectionId: number }>> {
-  const settings = { behaviour: 'ticker' as const, port: 0, options: { rate: RATE_PER_SECOND }, allowedOrigins: [] }
+  const settings = {
+    behaviour: 'ticker' as const,
+    port: 0,
+    options: { rate: RATE_PER_SECOND },
+    allowedOrigins: [],
+    compression: false,
+  }
   const server = await servers.start(settings, undefined, true)
   if (!server.ok) return server
   const serverId = server.value.id

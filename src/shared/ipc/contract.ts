@@ -168,9 +168,9 @@ export const engineCalls = {
   ).answers<void>(),
   'frame.read': call(v.object({ seq: count })).answers<FrameDetail>(),
 
-  'server.start': call(v.object({ id: v.optional(id), behaviour, port, options, allowedOrigins: list(text) })).answers<{
-    id: number
-  }>(),
+  'server.start': call(
+    v.object({ id: v.optional(id), behaviour, port, options, allowedOrigins: list(text), compression: v.boolean() }),
+  ).answers<{ id: number }>(),
   'server.stop': call(v.object({ id })).answers<void>(),
   'server.remove': call(v.object({ id })).answers<void>(),
   'server.configure': call(v.object({ id, options })).answers<void>(),

@@ -50,6 +50,8 @@ export interface ServerSummary {
   port: number
   /** Origins let in besides loopback pages and clients that send none. */
   allowedOrigins: string[]
+  /** Accept permessage-deflate (RFC 7692) from clients that offer it; about 300 KiB for each that does. */
+  compression: boolean
   state: ServerState
   peerCount: number
   /** Started by the app itself to show what it does. */

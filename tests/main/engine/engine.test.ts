@@ -117,8 +117,8 @@ describe('a call', () => {
     ['frame.send', { connectionId: 1, type: 'text', payload: [1, 2] }],
     ['frame.send', { connectionId: 1, type: 'text', payload: 'x'.repeat(16 * 1024 * 1024 + 1) }],
     ['frame.read', { seq: -1 }],
-    ['server.start', { behaviour: 'mine', port: 0, options: {}, allowedOrigins: [] }],
-    ['server.start', { behaviour: 'echo', port: 65_536, options: {}, allowedOrigins: [] }],
+    ['server.start', { behaviour: 'mine', port: 0, options: {}, allowedOrigins: [], compression: false }],
+    ['server.start', { behaviour: 'echo', port: 65_536, options: {}, allowedOrigins: [], compression: false }],
     ['log.watch', { scope: { kind: 'some' }, filter: {}, firstRow: 0, rowCount: 1, follow: true }],
     ['series.read', { seriesIds: [1], fromMs: 0, toMs: 1, widthPx: 0 }],
     ['series.read', { seriesIds: [1], fromMs: 0, toMs: 1, widthPx: 1_000_000 }],
@@ -189,7 +189,13 @@ describe('disposing of an engine', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
     const engine = new Engine()
     const seat = new Seat(engine)
-    await seat.call('server.start', { behaviour: 'ticker', port: 0, options: {}, allowedOrigins: [] })
+    await seat.call('server.start', {
+      behaviour: 'ticker',
+      port: 0,
+      options: {},
+      allowedOrigins: [],
+      compression: false,
+    })
     expect(vi.getTimerCount()).toBeGreaterThan(0)
     await engine.dispose()
     // The goodbyes of connections are waited for, were there any.
@@ -200,7 +206,13 @@ describe('disposing of an engine', () => {
   it('stops a server that is just being started', async () => {
     const engine = new Engine()
     const seat = new Seat(engine)
-    const starting = seat.callAnything('server.start', { behaviour: 'echo', port: 0, options: {}, allowedOrigins: [] })
+    const starting = seat.callAnything('server.start', {
+      behaviour: 'echo',
+      port: 0,
+      options: {},
+      allowedOrigins: [],
+      compression: false,
+    })
     await engine.dispose()
     await starting
     const { servers } = await seat.call('workspace.read', {})

@@ -12,7 +12,18 @@ function server(id: number, peerCount: number, isRunning = true): ServerSummary 
   const state = isRunning
     ? ({ name: 'running', url: 'ws://127.0.0.1:1', port: 1 } as const)
     : { name: 'stopped' as const }
-  return { id, name: '', behaviour: 'echo', options: {}, port: 0, allowedOrigins: [], state, peerCount, isDemo: false }
+  return {
+    id,
+    name: '',
+    behaviour: 'echo',
+    options: {},
+    port: 0,
+    allowedOrigins: [],
+    compression: false,
+    state,
+    peerCount,
+    isDemo: false,
+  }
 }
 
 const open: ConnectionState = { name: 'open', subprotocol: '', extensions: '', openedAtMs: 0 }

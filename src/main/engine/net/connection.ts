@@ -20,6 +20,7 @@ import type { ClosedBy, ConnectionState } from '../../../shared/protocol/connect
 import { type FrameKind, frameKind } from '../../../shared/protocol/frame'
 import type { Handshake } from '../../../shared/protocol/handshake'
 import type { Clock } from '../clock'
+import { compressInPlace } from './compression-in-place'
 import { messageBytes } from './message-bytes'
 import { Outbox, type SendableType } from './outbox'
 import { ReadGate } from './read-gate'
@@ -105,6 +106,7 @@ export class Connection {
     const gate = new ReadGate(socket)
     this.outbox = new Outbox(socket, transport, gate)
     this.leaveTurns = this.hooks.turns.join(gate, transport)
+    compressInPlace(socket)
     this.handshake = handshake
     this.isBroken = false
     this.closeSentByUs = undefined

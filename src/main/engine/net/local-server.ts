@@ -25,12 +25,15 @@ const CLOSE_TIMEOUT_MS = 1_000
 const HEADERS_TIMEOUT_MS = 3_000
 /** How often Node looks for requests that are late; with the above, late ones are cut within 3.5 s. */
 const LATE_REQUEST_CHECK_MS = 500
+/** zlib's fastest: two to four times as fast as its usual 6 on feeds of JSON, and a sixth more bytes, which loopback has. */
+const DEFLATE_LEVEL = 1
 
 export interface LocalServerSettings {
   behaviour: BehaviourType
   options: BehaviourOptions
   port: number
   allowedOrigins: readonly string[]
+  compression: boolean
 }
 
 export interface LocalServerHooks extends ConnectionHooks {
@@ -77,6 +80,7 @@ export class LocalServer {
     this.behaviour = settings.behaviour.begin(this.stage, settings.options)
     const options: ServerOptions & { closeTimeout: number } = {
       noServer: true,
+      perMessageDeflate: settings.compression && { zlibDeflateOptions: { level: DEFLATE_LEVEL } },
       maxPayload: SERVER_MESSAGE_MAX_BYTES,
       // Pongs are sent by Connection, which records them as rows.
       autoPong: false,

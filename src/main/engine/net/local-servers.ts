@@ -14,6 +14,7 @@ export interface ServerRequest {
   options: BehaviourOptions
   port: number
   allowedOrigins: string[]
+  compression: boolean
 }
 
 export interface LocalServersHooks extends Omit<ConnectionHooks, 'onStateChange'> {

@@ -15,7 +15,7 @@ import { until } from '../../../support/until'
 import { packWireFrame } from '../../../support/wire'
 
 const MIB = 1024 * 1024
-const START = { behaviour: 'echo' as const, port: 0, options: {}, allowedOrigins: [] }
+const START = { behaviour: 'echo' as const, port: 0, options: {}, allowedOrigins: [], compression: false }
 
 interface Client {
   socket: WebSocket

@@ -19,6 +19,7 @@ export function ServerBar({ server }: { server: ServerSummary | undefined }) {
   const [behaviour, setBehaviour] = useState<BehaviourName>(server?.behaviour ?? 'echo')
   const [port, setPort] = useState(String(server?.port ?? DEFAULT_PORT))
   const [origins, setOrigins] = useState(server?.allowedOrigins.join(', ') ?? '')
+  const [compression, setCompression] = useState(server?.compression ?? false)
   const [options, setOptions] = useState<BehaviourOptions>(server?.options ?? {})
   const [failure, setFailure] = useState<Failure>()
   const running = server?.state.name === 'running' ? server.state : undefined
@@ -27,7 +28,8 @@ export function ServerBar({ server }: { server: ServerSummary | undefined }) {
 
   const start = async (atPort: number) => {
     const allowedOrigins = origins.split(/[,\s]+/).filter((origin) => origin !== '')
-    const started = await call('server.start', { id: server?.id, behaviour, port: atPort, options, allowedOrigins })
+    const settings = { behaviour, port: atPort, options, allowedOrigins, compression }
+    const started = await call('server.start', { id: server?.id, ...settings })
     if (!started.ok) return setFailure(started.error)
     setFailure(undefined)
     setPort(String(atPort))
@@ -99,6 +101,15 @@ export function ServerBar({ server }: { server: ServerSummary | undefined }) {
             value={origins}
             onChange={(event) => setOrigins(event.target.value)}
           />
+        </label>
+        <label className="label check">
+          <input
+            type="checkbox"
+            disabled={isRunning}
+            checked={compression}
+            onChange={(event) => setCompression(event.target.checked)}
+          />
+          Accept permessage-deflate
         </label>
         {isRunning ? (
           <button type="button" className="button" onClick={() => void stop()}>

@@ -108,9 +108,9 @@ function ServerItem({ server }: { server: ServerSummary }) {
     if (!removed.ok) return notifyFailure(removed.error)
     // Who removes the demo does not want it back at the next start.
     if (server.isDemo) void call('demo.keep', { atStart: false })
-    const { behaviour, port, options, allowedOrigins } = server
+    const { behaviour, port, options, allowedOrigins, compression } = server
     const bringBack = async () => {
-      const started = await call('server.start', { behaviour, port, options, allowedOrigins })
+      const started = await call('server.start', { behaviour, port, options, allowedOrigins, compression })
       if (started.ok) goTo({ kind: 'server', id: started.value.id })
       else notifyFailure(started.error)
     }
