@@ -95,7 +95,7 @@ export class RawPeer {
 }
 
 /** RFC 6455, section 4.2.2. */
-function acceptKeyFor(key: string): string {
+export function acceptKeyFor(key: string): string {
   return createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
 }
 

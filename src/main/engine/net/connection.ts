@@ -120,7 +120,8 @@ export class Connection {
     })
     socket.on('ping', (data: Buffer) => {
       onFrame(id, frameKind('ping', 'received'), data)
-      if (this.queuedBytes < PONG_QUEUE_MAX_BYTES) this.post('pong', data)
+      // A copy: what came is only lent (`lent-reads.ts`), and the pong leaves later.
+      if (this.queuedBytes < PONG_QUEUE_MAX_BYTES) this.post('pong', Buffer.from(data))
     })
     socket.on('pong', (data: Buffer) => {
       onFrame(id, frameKind('pong', 'received'), data)

@@ -9,6 +9,7 @@ import type { Clock } from '../clock'
 import type { Connection } from './connection'
 import { describeDialError } from './dial-failure'
 import { HANDSHAKE_BODY_MAX_BYTES, HandshakeRecord } from './handshake-record'
+import { LentReads, type WindowBudget } from './lent-reads'
 import { checkRequest } from './request-check'
 
 /** A message larger than this is refused with 1009, so that one peer cannot fill memory. */
@@ -22,11 +23,17 @@ export type CancelDial = () => void
 /**
  * @returns at once: how to cancel, or what is wrong with the request; the outcome reaches `connection`
  */
-export function dial(connection: Connection, request: ConnectionRequest, now: Clock): Result<CancelDial> {
+export function dial(
+  connection: Connection,
+  request: ConnectionRequest,
+  now: Clock,
+  windows: WindowBudget,
+): Result<CancelDial> {
   const checked = checkRequest(request)
   if (!checked.ok) return checked
   const url = checked.value
   const record = new HandshakeRecord(now)
+  const reads = url.protocol === 'ws:' ? new LentReads(windows) : undefined
   connection.dialling()
   connection.log(`Connecting to ${withoutSecrets(url)}`)
 
@@ -38,6 +45,7 @@ export function dial(connection: Connection, request: ConnectionRequest, now: Cl
     closeTimeout: CLOSE_TIMEOUT_MS,
     // Pongs are sent by Connection, which records them as rows.
     autoPong: false,
+    createConnection: reads?.connect,
     finishRequest(clientRequest) {
       record.request(clientRequest)
       clientRequest.end()
@@ -83,6 +91,7 @@ export function dial(connection: Connection, request: ConnectionRequest, now: Cl
     isOver = true
     clearTimeout(timer)
     connection.opened(socket, transport, record.finish(socket.protocol, socket.extensions))
+    reads?.begin(socket)
   })
   socket.on('unexpected-response', (_request, response) => {
     record.answered(response)

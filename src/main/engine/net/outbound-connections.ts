@@ -4,6 +4,7 @@ import type { ConnectionRequest, ConnectionSummary } from '../../../shared/proto
 import { Connection, type ConnectionHooks } from './connection'
 import { type CancelDial, dial } from './dial'
 import type { Ids } from './ids'
+import { WindowBudget } from './lent-reads'
 
 /** More than a person watches, few enough for a list that is pushed whole. */
 export const OUTBOUND_MAX = 500
@@ -18,6 +19,7 @@ interface Outbound {
 
 export class OutboundConnections {
   private readonly byId = new Map<number, Outbound>()
+  private readonly windows = new WindowBudget()
 
   constructor(
     private readonly ids: Ids,
@@ -39,7 +41,7 @@ export class OutboundConnections {
       return fail('ERR_TOO_MANY', `There are ${OUTBOUND_MAX} connections already. Remove one you no longer need.`)
     }
     const connection = known?.connection ?? new Connection(this.ids.next(), this.hooks)
-    const dialled = dial(connection, request, this.hooks.now)
+    const dialled = dial(connection, request, this.hooks.now, this.windows)
     if (!dialled.ok) return dialled
     this.byId.set(connection.id, { connection, request, cancelDial: dialled.value })
     this.onChange()
