@@ -1,5 +1,5 @@
 /** Ten million messages, ten times what may stay in memory: the rest goes to disk, and every row can still be opened. */
-import { DISK_LIMIT_BYTES, MEMORY_LIMIT_BYTES, startEngine, startRaw, startSender } from '../support/receivers.mjs'
+import { MEMORY_LIMIT_BYTES, startEngine, startRaw, startSender } from '../support/receivers.mjs'
 import { tempFolder } from '../support/temp-folder.mjs'
 import { throughput } from '../support/throughput.mjs'
 
@@ -26,7 +26,7 @@ export default {
     await bench.repeat(async () => {
       const folder = tempFolder()
       // A process of its own each time: its peak is of this run.
-      const ours = await startEngine({ storage: { folder: folder.path, diskLimitBytes: DISK_LIMIT_BYTES } })
+      const ours = await startEngine({ storage: { folder: folder.path } })
       try {
         const baseline = await throughput(sender, raw, { ...shape, count: RAW_COUNT })
         const own = await throughput(sender, ours, { ...shape, count: COUNT }, async () => {

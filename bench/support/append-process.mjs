@@ -11,11 +11,9 @@ const { FrameStore, frameKind, oncePerTurn } = await import(process.argv[2])
 const READ_BYTES = 64 * 1024
 const RECEIVED_TEXT = frameKind('text', 'received')
 const CONNECTION_ID = 1
-const memoryLimitBytes = 256 * 1024 * 1024
 
 const streams = new Map()
-const newStore = () =>
-  new FrameStore({ now: oncePerTurn(() => performance.timeOrigin + performance.now()), memoryLimitBytes })
+const newStore = () => new FrameStore({ now: oncePerTurn(() => performance.timeOrigin + performance.now()) })
 const store = newStore()
 
 serve({

@@ -6,7 +6,6 @@ import { supportFile } from './root.mjs'
 
 /** What the app gives its engine unless the user says otherwise. */
 export const MEMORY_LIMIT_BYTES = 256 * 1024 * 1024
-export const DISK_LIMIT_BYTES = 4 * 1024 * 1024 * 1024
 
 /** A feed, listening. */
 export async function startSender() {
@@ -26,9 +25,9 @@ export function startRawInElectron(display, profile) {
 }
 
 /** @param storage where and how much to spill; nowhere unless given */
-export async function startEngine({ memoryLimitBytes = MEMORY_LIMIT_BYTES, storage } = {}) {
+export async function startEngine({ storage } = {}) {
   const engine = Child.node(supportFile('engine-process.mjs'), 'engine', [await engineBundle()])
-  await engine.call('open', { memoryLimitBytes, storage })
+  await engine.call('open', { storage })
   return engine
 }
 

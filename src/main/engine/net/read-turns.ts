@@ -53,7 +53,7 @@ export class ReadTurns {
   private onRead(gate: ReadGate, byteLength: number): void {
     if (this.turnBeganMs === undefined) {
       this.turnBeganMs = this.now()
-      setImmediate(() => this.endTurn())
+      setImmediate(this.endTurn)
     }
     this.readsThisTurn++
     const isOver = this.now() - this.turnBeganMs >= TURN_MS
@@ -63,12 +63,17 @@ export class ReadTurns {
   }
 
   /** The loop has come round: as many go on as a turn has time for. */
-  private endTurn(): void {
-    const tookMs = this.now() - (this.turnBeganMs ?? 0)
+  private readonly endTurn = () => {
+    const nowMs = this.now()
+    const tookMs = nowMs - (this.turnBeganMs ?? nowMs)
     if (this.readsThisTurn > 0) this.readCostMs += (tookMs / this.readsThisTurn - this.readCostMs) / 8
     this.turnBeganMs = undefined
     this.readsThisTurn = 0
     const affordable = Math.max(1, Math.floor(TURN_MS / this.readCostMs))
     for (const gate of this.waiting.splice(0, affordable)) gate.resume('turn')
+    if (this.waiting.length === 0) return
+    // Those may have nothing more to give: the others do not wait for it.
+    this.turnBeganMs = nowMs
+    setImmediate(this.endTurn)
   }
 }

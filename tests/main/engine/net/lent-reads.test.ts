@@ -148,7 +148,9 @@ describe('a socket read into two buffers', () => {
   })
 
   it('keeps the reason of a close whole, whatever comes after it', async () => {
-    const { socket, write } = await openFeed()
+    const { socket, got, write } = await openFeed()
+    await write(packWireFrame(2, 'first'))
+    await until(() => got.count === 1, 'it reads')
     const closed = once(socket, 'close') as Promise<[number, Buffer]>
     const body = Buffer.concat([Buffer.from([0x03, 0xe8]), Buffer.from('because of this')])
     await write(packWireFrame(8, body))

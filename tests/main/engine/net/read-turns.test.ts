@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
+import { PassThrough } from 'node:stream'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type WebSocket, WebSocket as WebSocketClient, WebSocketServer } from 'ws'
 import { ReadGate } from '../../../../src/main/engine/net/read-gate'
@@ -115,6 +116,23 @@ describe('sockets that flood', () => {
     expect(all.some(({ received }) => received < perClient)).toBe(true)
     turns.hold(false)
     await until(() => all.every(({ received }) => received === perClient), 'all has come', 9_000)
+  })
+})
+
+describe('those who wait', () => {
+  it('go on though those before them have nothing more to give', async () => {
+    const turns = new ReadTurns(tickingClock())
+    const stopped = new Set<string>()
+    const transports = ['first', 'second', 'third'].map((name) => {
+      const gate = { stop: () => stopped.add(name), resume: () => stopped.delete(name) } as unknown as ReadGate
+      const transport = new PassThrough()
+      turns.join(gate, transport)
+      return transport
+    })
+    // One turn in which each reads more than a turn has time for, and then no more comes.
+    for (const transport of transports) for (let i = 0; i < 20; i++) transport.emit('data', Buffer.alloc(65_536))
+    expect([...stopped]).toEqual(['first', 'second', 'third'])
+    await until(() => stopped.size === 0, 'all are read again')
   })
 })
 
