@@ -26,7 +26,7 @@ export default {
     await bench.repeat(async () => {
       const folder = tempFolder()
       // A process of its own each time: its peak is of this run.
-      const ours = await startEngine({ storage: { folder: folder.path } })
+      const ours = await startEngine({ storage: { folder: folder.path, limits: { whenDiskIsSlow: 'hold-back' } } })
       try {
         const baseline = await throughput(sender, raw, { ...shape, count: RAW_COUNT })
         const own = await throughput(sender, ours, { ...shape, count: COUNT }, async () => {

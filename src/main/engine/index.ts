@@ -58,7 +58,12 @@ export class Engine {
       now: oncePerTurn(now),
       ...storage,
       onWake: () => cadence.wake(),
-      onLoaded: () => cadence.wake(),
+      // At once: whoever waited for it sends for the next one, and before it has to make room again.
+      onLoaded: () => {
+        for (const session of this.sessions) session.log.tick()
+        this.catchUp.start()
+        cadence.wake()
+      },
       onTrouble: () => this.parts.rates.tell(),
       onHold: (isHeld) => turns.hold(isHeld),
     })

@@ -4,17 +4,22 @@
  */
 
 import { type Filter, matchesEverything } from '../../../shared/filter/filter'
-import { LogWindowPacker } from '../../../shared/ipc/log-window'
+import { type LogRow, LogWindowPacker, PREVIEW_MAX_BYTES } from '../../../shared/ipc/log-window'
 import type { Scope } from '../../../shared/protocol/feed'
 import type { Clock } from '../clock'
-import type { Chunk } from '../frames/chunk'
 import type { ClearedRows } from '../frames/cleared-rows'
 import type { FrameStore } from '../frames/frame-store'
 import type { Membership } from './membership'
 import { type Advance, RowFinder } from './row-finder'
 import { compileRowTest } from './row-test'
 
-const NO_PAYLOAD = new Uint8Array(0)
+const NO_PAYLOAD: Uint8Array = new Uint8Array(0)
+
+/** A row of the window; its payload is only lent. */
+interface Row extends Omit<LogRow, 'row' | 'deltaMs' | 'preview'> {
+  at: number
+  payload: Uint8Array
+}
 
 export interface RowWindow {
   firstRow: number
@@ -33,6 +38,8 @@ export interface LogViewSources {
 export class LogView {
   private readonly packer = new LogWindowPacker()
   private finder: RowFinder | undefined
+  /** Of the window, the rows that are read while others are still on disk. */
+  private readonly gathered = new Map<number, Row>()
   /** What the last tick told, to see whether there is anything new. */
   private told = ''
 
@@ -51,6 +58,7 @@ export class LogView {
     const { sources, scope, filter } = this
     const { store, cleared, now } = sources
     const showsAll = scope.kind === 'all' && matchesEverything(filter) && !cleared.hidesStored
+    this.gathered.clear()
     this.finder = showsAll ? undefined : new RowFinder(store, now, compileRowTest(scope, filter, sources))
     this.told = ''
   }
@@ -112,36 +120,52 @@ export class LogView {
     const { rowCount, follow } = this.window
     const newest = Math.max(availableFrom, availableTo - rowCount)
     const firstRow = follow ? newest : Math.max(availableFrom, Math.min(this.window.firstRow, availableTo))
+    // The row before them too, for the time since.
+    const rows = this.gather(firstRow - 1, Math.min(firstRow + rowCount, availableTo))
+    if (rows === undefined) return undefined
     this.packer.reset()
-    const before = this.lookUp(firstRow - 1)
-    if (before === 'away') return undefined
-    let previousMs = before === undefined ? Number.NaN : before.chunk.timeAt(before.row)
-    for (let at = firstRow; at < Math.min(firstRow + rowCount, availableTo); at++) {
-      const found = this.lookUp(at)
-      if (found === 'away') return undefined
-      if (found === undefined) break
-      const { chunk, row } = found
-      const timeMs = chunk.timeAt(row)
-      this.packer.add(
-        {
-          seq: chunk.firstSeq + row,
-          timeMs,
-          deltaMs: timeMs - previousMs,
-          connectionId: chunk.connectionAt(row),
-          byteLength: chunk.byteLengthAt(row),
-          kind: chunk.kindAt(row),
-        },
-        chunk.payloadAt(row) ?? NO_PAYLOAD,
-      )
+    let previousMs = Number.NaN
+    for (const { at, timeMs, payload, ...columns } of rows) {
+      if (at >= firstRow) this.packer.add({ ...columns, timeMs, deltaMs: timeMs - previousMs }, payload)
       previousMs = timeMs
     }
     return firstRow
   }
 
-  private lookUp(row: number): { chunk: Chunk; row: number } | 'away' | undefined {
-    const seq = this.seqAt(row)
+  /**
+   * Reads rows from their chunks. Rows that match rarely are in as many chunks, more than are loaded at once: those that are
+   * read are kept until the last one has come.
+   * @returns undefined while one of them is on disk
+   */
+  private gather(fromRow: number, toRow: number): Row[] | undefined {
+    const rows: Row[] = []
+    let isWhole = true
+    for (let at = fromRow; at < toRow; at++) {
+      const row = this.gathered.get(at) ?? this.readRow(at)
+      if (row === 'away') isWhole = false
+      else if (row !== undefined) rows.push(row)
+    }
+    this.gathered.clear()
+    if (isWhole) return rows
+    for (const row of rows)
+      this.gathered.set(row.at, { ...row, payload: new Uint8Array(row.payload.subarray(0, PREVIEW_MAX_BYTES)) })
+    return undefined
+  }
+
+  private readRow(at: number): Row | 'away' | undefined {
+    const seq = this.seqAt(at)
     const chunk = seq === undefined ? undefined : this.sources.store.chunkOf(seq)
-    if (seq === undefined || chunk === undefined || chunk === 'away') return chunk === 'away' ? 'away' : undefined
-    return { chunk, row: seq - chunk.firstSeq }
+    if (seq === undefined || chunk === undefined) return undefined
+    if (chunk === 'away') return 'away'
+    const row = seq - chunk.firstSeq
+    return {
+      at,
+      seq,
+      timeMs: chunk.timeAt(row),
+      connectionId: chunk.connectionAt(row),
+      byteLength: chunk.byteLengthAt(row),
+      kind: chunk.kindAt(row),
+      payload: chunk.payloadAt(row) ?? NO_PAYLOAD,
+    }
   }
 }
