@@ -24,8 +24,11 @@ import { ReadTurns } from './net/read-turns'
 import type { Parts } from './parts'
 import { type Push, Session } from './session'
 
-/** How long charts and logs may read frames at a beat, or between two turns of the event loop: sockets and calls wait for it. */
-const SERIES_BUDGET_MS = 3
+/**
+ * How long charts and logs may read frames at a beat, or between two turns of the event loop: sockets and calls wait for it.
+ * In one a chart gets hundreds of points a beat, more than it has pixels for.
+ */
+const SERIES_BUDGET_MS = 1
 const LOG_BUDGET_MS = 4
 
 export interface EngineOptions {

@@ -59,7 +59,7 @@ export class RowFinder {
       const fromRow = this.nextSeq - chunk.firstSeq
       const toRow = Math.min(chunk.rowCount, fromRow + slice.length)
       const found = this.test.select(chunk, fromRow, toRow, slice)
-      for (let at = 0; at < found; at++) this.index.add(chunk.firstSeq, slice[at] as number)
+      this.index.append(chunk.firstSeq, slice.subarray(0, found))
       this.nextSeq = chunk.firstSeq + toRow
       if (this.now() > deadlineMs) return this.nextSeq < store.endSeq ? 'behind' : 'done'
     }

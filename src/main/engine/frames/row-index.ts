@@ -37,22 +37,29 @@ export class RowIndex {
     return this.end
   }
 
-  /** Rows are added in the order of their seqs. */
-  add(chunkFirstSeq: number, row: number): void {
+  /**
+   * Adds rows after all others.
+   * @param rows of the matching rows in a chunk, ascending, after those that were added before; copied
+   */
+  append(chunkFirstSeq: number, rows: Uint16Array): void {
+    const [firstRow] = rows
+    if (firstRow === undefined) return
     let segment = this.segments[this.segments.length - 1]
-    if (segment === undefined || segment.chunkFirstSeq !== chunkFirstSeq || segment.fromSeq > chunkFirstSeq + row) {
+    if (segment === undefined || segment.chunkFirstSeq !== chunkFirstSeq) {
       if (segment !== undefined) segment.places = segment.places.slice(0, segment.length)
       const places = new Uint16Array(FIRST_CAPACITY)
-      segment = { chunkFirstSeq, fromSeq: chunkFirstSeq + row, firstOrdinal: this.end, places, length: 0 }
+      segment = { chunkFirstSeq, fromSeq: chunkFirstSeq + firstRow, firstOrdinal: this.end, places, length: 0 }
       this.segments.push(segment)
     }
-    if (segment.length === segment.places.length) {
-      const larger = new Uint16Array(Math.min(CHUNK_MAX_ROWS, segment.length * 2))
+    const length = segment.length + rows.length
+    if (length > segment.places.length) {
+      const larger = new Uint16Array(Math.min(CHUNK_MAX_ROWS, Math.max(length, segment.places.length * 2)))
       larger.set(segment.places)
       segment.places = larger
     }
-    segment.places[segment.length++] = row
-    this.end++
+    segment.places.set(rows, segment.length)
+    segment.length = length
+    this.end += rows.length
   }
 
   /**

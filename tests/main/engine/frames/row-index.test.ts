@@ -36,7 +36,7 @@ describe('a row index', () => {
       const density = Math.floor(random() * 5) / 4
       for (let row = 0; row < rows; row++) {
         if (random() >= density) continue
-        index.add(nextSeq, row)
+        index.append(nextSeq, Uint16Array.of(row))
         model.seqs.push(nextSeq + row)
       }
       nextSeq += rows
@@ -58,9 +58,28 @@ describe('a row index', () => {
     }
   })
 
+  it('grows at its old end too: what is put before has lower numbers, and all others keep theirs', () => {
+    const index = new RowIndex(10)
+    index.append(100, Uint16Array.of(7, 9))
+    index.prepend(100, Uint16Array.of(1, 2, 5))
+    index.prepend(50, new Uint16Array(0))
+    index.prepend(20, Uint16Array.of(29))
+    index.append(100, Uint16Array.of(11))
+    expect([index.firstOrdinal, index.endOrdinal]).toEqual([6, 13])
+    const seqs = [49, 101, 102, 105, 107, 109, 111]
+    expect(seqs.map((_, at) => index.seqAt(6 + at))).toEqual(seqs)
+    expect(seqs.map((seq) => index.ordinalFrom(seq))).toEqual(seqs.map((_, at) => 6 + at))
+    expect([index.ordinalFrom(0), index.ordinalFrom(106), index.ordinalFrom(112)]).toEqual([6, 10, 13])
+    index.dropBefore(100)
+    expect([index.firstOrdinal, index.seqAt(6), index.seqAt(7)]).toEqual([7, undefined, 101])
+  })
+
   it('holds every row of a full chunk', () => {
     const index = new RowIndex(0)
-    for (let row = 0; row < CHUNK_MAX_ROWS; row++) index.add(1_000, row)
+    index.append(
+      1_000,
+      Uint16Array.from({ length: CHUNK_MAX_ROWS }, (_, row) => row),
+    )
     expect(index.endOrdinal).toBe(CHUNK_MAX_ROWS)
     expect(index.seqAt(CHUNK_MAX_ROWS - 1)).toBe(1_000 + CHUNK_MAX_ROWS - 1)
     expect(index.ordinalFrom(1_000 + CHUNK_MAX_ROWS - 1)).toBe(CHUNK_MAX_ROWS - 1)
@@ -69,10 +88,10 @@ describe('a row index', () => {
   it('is empty at first, and after everything was dropped goes on with its numbers', () => {
     const index = new RowIndex(0)
     expect([index.firstOrdinal, index.endOrdinal, index.seqAt(0), index.ordinalFrom(5)]).toEqual([0, 0, undefined, 0])
-    index.add(1, 3)
+    index.append(1, Uint16Array.of(3))
     index.dropBefore(10)
     expect([index.firstOrdinal, index.endOrdinal, index.seqAt(0)]).toEqual([1, 1, undefined])
-    index.add(10, 2)
+    index.append(10, Uint16Array.of(2))
     expect([index.firstOrdinal, index.endOrdinal, index.seqAt(1)]).toEqual([1, 2, 12])
   })
 })

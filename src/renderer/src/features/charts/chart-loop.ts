@@ -1,6 +1,6 @@
 /**
  * The beat of all charts of the tab: animation frames, so that it stops with the window hidden. Charts draw on it outside
- * React. Where a frame comes late they leave out the next, so that there is time for all else; while nothing moves they
+ * React. Where frames come late they take turns, one a frame, so that there is time for all else; while nothing moves they
  * beat once a second, so that an idle window costs nothing.
  */
 
@@ -20,6 +20,8 @@ export interface Beating {
 
 /** A frame that takes longer was missed on a screen of 60 Hz. */
 const FRAME_MAX_MS = 24
+/** After a late frame: long enough not to try in vain every time, short enough to be smooth again soon. */
+const TURNS_MS = 2_000
 /** A slow feed is none at rest. */
 const REST_AFTER_MS = 15_000
 const REST_BEAT_MS = 1_000
@@ -33,9 +35,10 @@ export class ChartLoop {
   /** What comes next: a frame, or while at rest the time for one. */
   private request: number | undefined
   private timer: ReturnType<typeof setTimeout> | undefined
-  /** When the frame began that charts drew last, and whether that was the frame before. */
-  private drawnAtMs = 0
-  private hasDrawn = false
+  /** When the last frame began, if another was to follow at once. */
+  private lastFrameMs: number | undefined
+  private turnsUntilMs = 0
+  private turn = 0
 
   /** @returns the leave */
   join(member: Beating): () => void {
@@ -91,10 +94,12 @@ export class ChartLoop {
     const isBusy = startMs < this.awakeUntilMs || (this.isMoving && !isHeld)
     if (isBusy) this.requestFrame()
     else this.timer = setTimeout(() => this.requestFrame(), REST_BEAT_MS)
-    const wasLate = isBusy && this.hasDrawn && startMs - this.drawnAtMs > FRAME_MAX_MS
-    this.hasDrawn = !wasLate && isBusy
-    if (wasLate) return
-    this.drawnAtMs = startMs
-    for (const member of this.members) member.beat(engineNow(), this.isMoving)
+    if (this.lastFrameMs !== undefined && startMs - this.lastFrameMs > FRAME_MAX_MS) {
+      this.turnsUntilMs = startMs + TURNS_MS
+    }
+    this.lastFrameMs = isBusy ? startMs : undefined
+    const members = [...this.members]
+    const drawing = startMs < this.turnsUntilMs ? members.slice(this.turn++ % members.length).slice(0, 1) : members
+    for (const member of drawing) member.beat(engineNow(), this.isMoving)
   }
 }
