@@ -11,6 +11,7 @@ import { select, useApp } from './app-store'
 import { useLive } from './live-store'
 import { clampTop, type Extent, extentOf } from './log-position'
 import { notify, notifyFailure } from './notices'
+import { noteLogChange, takesTurns } from './paint-turns'
 
 export interface LogState {
   /** The first row in view when not following. */
@@ -51,9 +52,10 @@ export function followLog(): () => void {
         void call('log.acknowledge', { viewId: window.viewId })
         return
       }
+      noteLogChange(performance.now())
       useLive.setState({ window })
       settle(window)
-      requestAnimationFrame(() => void call('log.acknowledge', { viewId: window.viewId }))
+      afterPaint(() => void call('log.acknowledge', { viewId: window.viewId }))
     }),
     on('engine.restarted', ({ message }) => {
       notify({ kind: 'error', message })
@@ -184,6 +186,14 @@ function rowWindow() {
   const { topRow, fullRows, isFollowing } = useLog.getState()
   // Holding still, the row cut at the bottom is shown as far as it fits; at the tail the newest is shown whole.
   return { firstRow: topRow, rowCount: isFollowing ? fullRows : fullRows + 1, follow: isFollowing }
+}
+
+/** In the frame in which it is painted; one later where the charts are to have theirs. */
+function afterPaint(act: () => void): void {
+  requestAnimationFrame((startMs) => {
+    if (takesTurns(startMs)) requestAnimationFrame(act)
+    else act()
+  })
 }
 
 /** One move a frame is all that can be seen. */

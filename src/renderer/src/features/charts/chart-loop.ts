@@ -1,11 +1,12 @@
 /**
  * The beat of all charts of the tab: animation frames, so that it stops with the window hidden. Charts draw on it outside
- * React. Where frames come late they take turns, one a frame, so that there is time for all else; while nothing moves they
- * beat once a second, so that an idle window costs nothing.
+ * React. Where frames come late they take turns with the log and with each other (`paint-turns.ts`); while nothing moves
+ * they beat once a second, so that an idle window costs nothing.
  */
 
 import { engineNow } from '../../state/engine-clock'
 import { useLive } from '../../state/live-store'
+import { isLogsTurn, noteFrame, takesTurns } from '../../state/paint-turns'
 import { followTheme } from './palette'
 import { useTimeView } from './time-view'
 
@@ -18,10 +19,6 @@ export interface Beating {
   repaint(): void
 }
 
-/** A frame that takes longer was missed on a screen of 60 Hz. */
-const FRAME_MAX_MS = 24
-/** After a late frame: long enough not to try in vain every time, short enough to be smooth again soon. */
-const TURNS_MS = 2_000
 /** A slow feed is none at rest. */
 const REST_AFTER_MS = 15_000
 const REST_BEAT_MS = 1_000
@@ -37,7 +34,6 @@ export class ChartLoop {
   private timer: ReturnType<typeof setTimeout> | undefined
   /** When the last frame began, if another was to follow at once. */
   private lastFrameMs: number | undefined
-  private turnsUntilMs = 0
   private turn = 0
 
   /** @returns the leave */
@@ -94,12 +90,17 @@ export class ChartLoop {
     const isBusy = startMs < this.awakeUntilMs || (this.isMoving && !isHeld)
     if (isBusy) this.requestFrame()
     else this.timer = setTimeout(() => this.requestFrame(), REST_BEAT_MS)
-    if (this.lastFrameMs !== undefined && startMs - this.lastFrameMs > FRAME_MAX_MS) {
-      this.turnsUntilMs = startMs + TURNS_MS
-    }
+    const { lastFrameMs = startMs } = this
     this.lastFrameMs = isBusy ? startMs : undefined
+    noteFrame(startMs, startMs - lastFrameMs)
+    for (const member of this.whoseTurn(startMs, lastFrameMs)) member.beat(engineNow(), this.isMoving)
+  }
+
+  private whoseTurn(startMs: number, lastFrameMs: number): Iterable<Beating> {
+    if (!takesTurns(startMs)) return this.members
+    if (isLogsTurn(lastFrameMs)) return []
     const members = [...this.members]
-    const drawing = startMs < this.turnsUntilMs ? members.slice(this.turn++ % members.length).slice(0, 1) : members
-    for (const member of drawing) member.beat(engineNow(), this.isMoving)
+    const member = members[this.turn++ % members.length]
+    return member === undefined ? [] : [member]
   }
 }
