@@ -69,7 +69,7 @@ describe('a log whose rows are on disk', () => {
     const { seat, id } = await openSpilled()
     const logs = await Promise.all(
       Array.from({ length: 12 }, (_, at) =>
-        seat.watch({ kind: 'connection', id }, { text: `${at}5` }, { rowCount: 30 }),
+        seat.watch({ kind: 'connection', id }, { text: `${at}5`, types: ['text'] }, { rowCount: 30 }),
       ),
     )
     for (const [at, log] of logs.entries()) {
