@@ -106,7 +106,6 @@ export class Connection {
     const gate = new ReadGate(socket)
     this.outbox = new Outbox(socket, transport, gate)
     this.leaveTurns = this.hooks.turns.join(gate, transport)
-    compressInPlace(socket)
     this.handshake = handshake
     this.isBroken = false
     this.closeSentByUs = undefined
@@ -131,6 +130,9 @@ export class Connection {
     socket.on('close', (closeCode: number, reason: Buffer) => this.onClosed(closeCode, reason))
 
     this.log(describeOpening(handshake))
+    if (socket.extensions.includes('permessage-deflate') && !compressInPlace(socket)) {
+      this.log('Compression goes the slow way here: ws or Node is not as Feedscope knows it. Please report this.')
+    }
     this.enter({
       name: 'open',
       subprotocol: handshake.subprotocol,
