@@ -41,6 +41,7 @@ export default {
     const sender = bench.own(await startSender())
     const other = bench.own(await startSender())
     const window = bench.own(await AppWindow.open(bench))
+    await window.keepAll()
     const otherId = await window.connect(other.url)
     const id = await window.connect(sender.url)
     await sender.call('gather', { connections: 1 })

@@ -40,6 +40,7 @@ export default {
 
 async function paint(bench, sender) {
   const window = bench.own(await AppWindow.open(bench))
+  await window.keepAll()
   const id = await window.connect(sender.url)
   await window.tab('Health').click()
   await sender.call('gather', { connections: 1 })

@@ -29,6 +29,7 @@ export default {
   async run(bench) {
     const sender = bench.own(await startSender())
     const window = bench.own(await AppWindow.open(bench))
+    await window.keepAll()
     const id = await window.connect(sender.url)
     await sender.call('gather', { connections: 1 })
     await sender.call('storm', { count: COUNT, size: SIZE, type: 'text' })

@@ -55,6 +55,12 @@ export class AppWindow {
     return Math.max(...connections.map(({ id }) => id))
   }
 
+  /** What is to be there afterwards is not dropped because the disk is slow for a moment: the sender waits instead. */
+  async keepAll() {
+    const { pulse } = await this.call('workspace.read', {})
+    await this.call('storage.configure', { limits: { ...pulse.storage.limits, whenDiskIsSlow: 'hold-back' } })
+  }
+
   /** More than anyone types. @returns their ids */
   async connectMany(url, count) {
     const args = { request: { ...REQUEST, url } }
