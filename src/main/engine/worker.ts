@@ -2,10 +2,22 @@
  * Hosts the engine in a Worker thread, behind one port that speaks the contract. The thread is there so that sockets never
  * hold up the window, its menus or its dialogs, and so that a fault here ends a thread and not the app.
  */
+import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { FromEngine, ToEngine } from '../port'
 import { Engine, type EngineOptions } from './index'
 import type { Session } from './session'
+
+/**
+ * Where threads want more than there are cores, the window goes first: a feed that is read a little later waits with the
+ * kernel, a click that is answered later is felt. Linux alone has a niceness for one thread.
+ */
+const ENGINE_NICENESS = 5
+try {
+  if (process.platform === 'linux') setPriority(ENGINE_NICENESS)
+} catch {
+  // A sandbox that forbids it: all threads are then alike, as they are elsewhere.
+}
 
 if (parentPort === null) throw new Error('worker.ts is the entry of a Worker thread.')
 const port = parentPort

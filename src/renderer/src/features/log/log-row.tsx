@@ -4,7 +4,7 @@ import type { LogRow } from '../../../../shared/ipc/log-window'
 import { directionOf, frameTypeOf } from '../../../../shared/protocol/frame'
 import { DirectionMark } from '../../ui/direction-mark'
 import { formatBytes, formatDelta, formatTime } from '../../ui/format'
-import { previewText } from './preview'
+import { isDropped, previewText } from './preview'
 
 /** The grid has the focus and `aria-activedescendant`; a cell that could be focused would be a stop for every Tab. */
 function Cell({ name, children }: { name: string; children: ReactNode }) {
@@ -32,7 +32,7 @@ export const LogRowLine = memo(
     return (
       // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keyboard, its rows have the pointer
       <div
-        className={`log-row ${type}`}
+        className={isDropped(row.preview, row.byteLength) ? 'log-row dropped' : `log-row ${type}`}
         role="row"
         tabIndex={-1}
         id={`log-row-${row.seq}`}
@@ -52,9 +52,11 @@ export const LogRowLine = memo(
       </div>
     )
   },
-  // A frame never changes: its seq says all there is to compare, but for how it is shown.
+  // A frame does not change, but for what is left of it: a payload can be dropped, and its row lost.
   (before, after) =>
     before.row.seq === after.row.seq &&
+    before.row.kind === after.row.kind &&
+    before.row.preview.byteLength === after.row.preview.byteLength &&
     before.row.deltaMs === after.row.deltaMs &&
     before.ariaRowIndex === after.ariaRowIndex &&
     before.isSelected === after.isSelected &&

@@ -11,6 +11,7 @@ const decoder = new TextDecoder()
  * @param byteLength of the whole payload, to say that there is more
  */
 export function previewText(kind: FrameKind, preview: Uint8Array, byteLength: number): string {
+  if (isDropped(preview, byteLength)) return 'Dropped: it fitted neither memory nor disk.'
   const type = frameTypeOf(kind)
   switch (type) {
     case 'text':
@@ -30,6 +31,11 @@ export function previewText(kind: FrameKind, preview: Uint8Array, byteLength: nu
     default:
       return assertNever(type)
   }
+}
+
+/** Of a payload that could not be kept only its length is known. */
+export function isDropped(preview: Uint8Array, byteLength: number): boolean {
+  return preview.byteLength === 0 && byteLength > 0
 }
 
 function oneLine(bytes: Uint8Array, byteLength: number): string {
