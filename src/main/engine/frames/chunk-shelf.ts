@@ -39,6 +39,8 @@ export class ChunkShelf {
   private readonly sealed: SealedChunk[] = []
   private memory = 0
   private reserved = 0
+  /** How far memory may be over its limit before the disk is too slow. */
+  private patience = SPILL_BACKLOG_BYTES
   private rowsMemory = 0
   private disk = 0
   private writing: SealedChunk | undefined
@@ -92,11 +94,15 @@ export class ChunkShelf {
     this.sealed.push(chunk)
     if (chunk.place.name === 'memory') this.memory += chunk.place.chunk.memoryBytes
     this.reserved = reservedBytes
-    this.settle(chunk.fileBytes + reservedBytes)
+    // One frame can be larger than all the backlog there may be.
+    this.bePatientTo(SPILL_BACKLOG_BYTES + chunk.fileBytes + reservedBytes)
+    this.settle()
   }
 
   configure(limits: StorageLimits): void {
     this.limits = limits
+    // What a lower limit leaves over has the time it needs to be written.
+    this.bePatientTo(this.excess)
     this.settle()
   }
 
@@ -128,17 +134,16 @@ export class ChunkShelf {
     await this.files?.removeAll()
   }
 
-  /**
-   * Moves chunks on until the limits are kept, as far as that can be done now.
-   * @param addedBytes what has just come: one frame can be larger than all the backlog there may be
-   */
-  private settle(addedBytes = 0): void {
+  /** Moves chunks on until the limits are kept, as far as that can be done now. */
+  private settle(): void {
     this.writeNext()
-    const backlogMax = Math.max(SPILL_BACKLOG_BYTES, addedBytes)
-    while (this.excess > 0 && this.freeMemory(this.excess > backlogMax)) {
+    while (this.excess > 0 && this.freeMemory()) {
       // One chunk a turn.
     }
-    while (this.disk > this.limits.diskBytes || this.sealed.length > CHUNKS_MAX) this.evictOldest()
+    this.patience = Math.max(SPILL_BACKLOG_BYTES, Math.min(this.patience, this.excess))
+    while (this.sealed.length > CHUNKS_MAX || (this.sealed.length > 0 && this.disk > this.limits.diskBytes)) {
+      this.evictOldest()
+    }
     while (this.sealed[0]?.place.name === 'lost') this.evictOldest()
     this.hold(
       this.limits.whenDiskIsSlow === 'hold-back' && this.isBehind(SPILL_BACKLOG_BYTES / (this.isHolding ? 2 : 1)),
@@ -158,11 +163,12 @@ export class ChunkShelf {
     return this.spills && this.excess > bytes
   }
 
-  /**
-   * @param isOverdue the disk had its time
-   * @returns whether memory was freed
-   */
-  private freeMemory(isOverdue: boolean): boolean {
+  private bePatientTo(excess: number): void {
+    this.patience = Math.max(this.patience, excess)
+  }
+
+  /** @returns whether memory was freed */
+  private freeMemory(): boolean {
     const oldest = this.oldestInMemory()
     if (oldest === undefined || this.rowsMemory > this.limits.memoryBytes * ROWS_SHARE) return this.loseRows()
     if (oldest.place.name === 'both') {
@@ -175,8 +181,10 @@ export class ChunkShelf {
       return true
     }
     const isDown = this.trouble !== undefined && this.trouble !== tooSlow
-    if (!isDown && !isOverdue) return false
-    if (this.limits.whenDiskIsSlow === 'hold-back' && !this.isBehind(2 * SPILL_BACKLOG_BYTES)) return false
+    const holdsBack = this.limits.whenDiskIsSlow === 'hold-back'
+    // Senders that are held back may have that much under way.
+    const isOverdue = this.excess > this.patience + (holdsBack ? SPILL_BACKLOG_BYTES : 0)
+    if (!isOverdue && (holdsBack || !isDown)) return false
     const victim = this.oldestUnwritten()
     if (victim?.place.name !== 'memory') return false
     if (this.trouble === undefined) this.sayTooSlow()

@@ -66,7 +66,7 @@ function bench(limits: Partial<StorageLimits> = {}, more: Partial<FrameStoreOpti
     for (let i = 0; i < frames; i++) {
       clock.advance(1)
       store.append(id, RECEIVED, payloadOf(store.endSeq, bytes))
-      if (store.state().memoryBytes > 40 * MIB) await settled(store)
+      if (store.state().memoryBytes > store.state().limits.memoryBytes + 32 * MIB) await settled(store)
     }
     await settled(store)
   }
@@ -184,6 +184,25 @@ describe('what no longer fits memory', () => {
       expect(await store.fetch(firstSeq - 1)).toBeUndefined()
       expect((await readBack(store, firstSeq))?.payload).toEqual(payloadOf(firstSeq, 100_000))
     })
+  })
+
+  it('is written, not dropped, when the user lowers the memory limit, however much it is', async () => {
+    const { store, fill } = bench({ memoryBytes: 300 * MIB })
+    for (let i = 0; i < 20; i++) await fill(100, 100_000)
+    expect(store.state().diskBytes).toBe(0)
+    const { limits } = store.state()
+    store.configure({ ...limits, memoryBytes: 8 * MIB })
+    await settled(store)
+    expect(store.accounts.sum()).toEqual({ received: 2_000, stored: 2_000, evicted: 0, dropped: 0, sent: 0 })
+    expect((await readBack(store, 1_000))?.payload?.equals(payloadOf(1_000, 100_000))).toBe(true)
+  })
+
+  it('may be frames larger than all the backlog there may be', async () => {
+    const { store, fill } = bench({ memoryBytes: 64 * MIB })
+    for (let i = 0; i < 5; i++) await fill(1, 60 * MIB)
+    await fill(1, 1)
+    expect(store.accounts.sum()).toMatchObject({ stored: 6, evicted: 0, dropped: 0 })
+    expect((await readBack(store, 2))?.payload?.equals(payloadOf(2, 60 * MIB))).toBe(true)
   })
 
   it('is evicted at once when the user lowers the limits', async () => {
