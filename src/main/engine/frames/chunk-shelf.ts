@@ -5,22 +5,18 @@
  *
  * Writing begins before memory is full and ends behind the ingest, one chunk at a time.
  */
-import { type Failure, fail } from '../../../shared/failure'
 import type { StorageLimits } from '../../../shared/protocol/storage'
 import type { Accounts } from './accounts'
 import type { Chunk } from './chunk'
 import type { ChunkFiles } from './chunk-files'
 import type { ChunkPool } from './chunk-pool'
+import { DiskTrouble } from './disk-trouble'
 import type { SealedChunk } from './sealed-chunk'
 
 /** How much before its limit memory begins to be written to disk: a tenth of a second at full speed. */
 export const SPILL_AHEAD_BYTES = 24 * 1024 * 1024
 /** How far memory may exceed its limit while the disk is behind: a hiccup of the disk costs nothing. */
 export const SPILL_BACKLOG_BYTES = 48 * 1024 * 1024
-/** A disk that failed is tried again this often: someone may have freed some space. */
-export const DISK_RETRY_MS = 2_000
-/** How long after the last drop a slow disk is still called slow. */
-const SLOW_SAID_MS = 10_000
 /** The rows of dropped payloads may take this part of memory; then they go too, the oldest first. */
 const ROWS_SHARE = 1 / 4
 /** Each costs some hundred bytes, wherever its frames are: at 65,536 rows each more frames than anyone scrolls through. */
@@ -35,7 +31,7 @@ export interface ShelfHooks {
 }
 
 export class ChunkShelf {
-  trouble: Failure | undefined
+  readonly trouble: DiskTrouble
   private readonly sealed: SealedChunk[] = []
   private memory = 0
   private reserved = 0
@@ -45,8 +41,6 @@ export class ChunkShelf {
   private disk = 0
   private writing: SealedChunk | undefined
   private underway: Promise<void> | undefined
-  private retryTimer: NodeJS.Timeout | undefined
-  private slowTimer: NodeJS.Timeout | undefined
   private isHolding = false
   private isDisposed = false
   /** How many of the oldest have no payload in memory any more. */
@@ -60,8 +54,12 @@ export class ChunkShelf {
     private readonly accounts: Accounts,
     private readonly hooks: ShelfHooks,
   ) {
+    this.trouble = new DiskTrouble(
+      () => hooks.onTrouble(),
+      () => this.settle(),
+    )
     const prepared = files?.prepare()
-    if (prepared?.ok === false) this.failed(prepared.error)
+    if (prepared?.ok === false) this.trouble.failed(prepared.error)
   }
 
   get memoryBytes(): number {
@@ -128,8 +126,7 @@ export class ChunkShelf {
   /** @returns when its files are gone */
   async dispose(): Promise<void> {
     this.isDisposed = true
-    clearTimeout(this.retryTimer)
-    clearTimeout(this.slowTimer)
+    this.trouble.dispose()
     await this.underway
     await this.files?.removeAll()
   }
@@ -180,14 +177,13 @@ export class ChunkShelf {
       this.evictOldest()
       return true
     }
-    const isDown = this.trouble !== undefined && this.trouble !== tooSlow
     const holdsBack = this.limits.whenDiskIsSlow === 'hold-back'
     // Senders that are held back may have that much under way.
     const isOverdue = this.excess > this.patience + (holdsBack ? SPILL_BACKLOG_BYTES : 0)
-    if (!isOverdue && (holdsBack || !isDown)) return false
+    if (!isOverdue && (holdsBack || !this.trouble.isDown)) return false
     const victim = this.oldestUnwritten()
     if (victim?.place.name !== 'memory') return false
-    if (this.trouble === undefined) this.sayTooSlow()
+    this.trouble.dropped()
     this.keepRows(victim, victim.place.chunk)
     return true
   }
@@ -197,7 +193,6 @@ export class ChunkShelf {
     const rows = chunk.withoutPayloads()
     this.leaveMemory(victim)
     victim.place = { name: 'rows', chunk: rows }
-    if (this.trouble === tooSlow) this.slowTimer?.refresh()
     this.memory += rows.memoryBytes
     this.rowsMemory += rows.memoryBytes
   }
@@ -206,7 +201,7 @@ export class ChunkShelf {
     const oldest = this.sealed.find(({ place }) => place.name === 'rows')
     if (oldest === undefined) return false
     this.leaveMemory(oldest)
-    oldest.place = { name: 'lost', why: (this.trouble ?? tooSlow).message }
+    oldest.place = { name: 'lost', why: this.trouble.reason }
     return true
   }
 
@@ -232,7 +227,7 @@ export class ChunkShelf {
   // ── writing ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   private writeNext(): void {
-    if (!this.spills || this.writing !== undefined || this.retryTimer !== undefined || this.isDisposed) return
+    if (!this.spills || this.writing !== undefined || this.trouble.isWaiting || this.isDisposed) return
     if (this.excess <= -SPILL_AHEAD_BYTES) return
     const next = this.oldestUnwritten()
     if (next?.place.name === 'memory') this.underway = this.write(next, next.place.chunk)
@@ -243,8 +238,8 @@ export class ChunkShelf {
     sealed.place = { name: 'writing', chunk }
     const written = await this.files?.write(chunk)
     this.writing = undefined
-    if (written?.ok === false) this.failed(written.error)
-    else if (this.trouble !== undefined && this.trouble !== tooSlow) this.say(undefined)
+    if (written?.ok === false) this.trouble.failed(written.error)
+    else this.trouble.worked()
     // The compiler cannot know that it was evicted meanwhile.
     if ((sealed as SealedChunk).place.name === 'evicted') {
       void this.files?.remove(sealed.firstSeq)
@@ -254,28 +249,6 @@ export class ChunkShelf {
       if (written?.ok === true) this.disk += sealed.fileBytes
     }
     this.settle()
-  }
-
-  private failed(error: Failure): void {
-    this.say(error)
-    this.retryTimer = setTimeout(() => {
-      this.retryTimer = undefined
-      this.settle()
-    }, DISK_RETRY_MS)
-    this.retryTimer.unref()
-  }
-
-  private say(trouble: Failure | undefined): void {
-    this.trouble = trouble
-    this.hooks.onTrouble()
-  }
-
-  /** Said until nothing was dropped for a while: a disk that is just too slow would come and go. */
-  private sayTooSlow(): void {
-    this.say(tooSlow)
-    this.slowTimer = setTimeout(() => {
-      if (this.trouble === tooSlow) this.say(undefined)
-    }, SLOW_SAID_MS).unref()
   }
 
   private hold(isHeld: boolean): void {
@@ -300,8 +273,3 @@ export class ChunkShelf {
     return this.outOfMemory
   }
 }
-
-const tooSlow = fail(
-  'ERR_DISK_SLOW',
-  'The disk is slower than what comes in, so messages that no longer fit memory lose their content. Allow more memory, or choose to hold the senders back.',
-).error

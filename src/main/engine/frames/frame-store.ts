@@ -85,7 +85,7 @@ export class FrameStore {
       oldestTimeMs: shelf.at(0)?.firstTimeMs ?? openTimeMs,
       oldestInMemoryTimeMs: shelf.oldestInMemory()?.firstTimeMs ?? openTimeMs,
       isHeldBack: shelf.isHeldBack,
-      trouble: shelf.trouble,
+      trouble: shelf.trouble.current,
     }
   }
 

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { CHUNK_MAX_ROWS, CHUNK_PAYLOAD_BYTES, type Chunk } from '../../../../src/main/engine/frames/chunk'
-import { DISK_RETRY_MS, SPILL_BACKLOG_BYTES } from '../../../../src/main/engine/frames/chunk-shelf'
+import { SPILL_BACKLOG_BYTES } from '../../../../src/main/engine/frames/chunk-shelf'
 import { ClearedRows } from '../../../../src/main/engine/frames/cleared-rows'
+import { DISK_RETRY_MS } from '../../../../src/main/engine/frames/disk-trouble'
 import { FrameStore, type FrameStoreOptions } from '../../../../src/main/engine/frames/frame-store'
 import { frameKind, frameTypeOf } from '../../../../src/shared/protocol/frame'
 import type { StorageLimits } from '../../../../src/shared/protocol/storage'
@@ -311,6 +312,18 @@ describe('a disk that is full', () => {
     for (let i = 0; i < 100; i++) store.append(1, RECEIVED, payloadOf(store.endSeq, 100_000))
     await patiently(() => store.state().memoryBytes <= 28 * MIB)
     expect(store.accounts.sum().dropped, 'nothing more is dropped').toBe(dropped)
+  })
+
+  it('is said also when it is so from the beginning: the folder cannot be made', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'feedscope-spill-')), 'file')
+    writeFileSync(file, '')
+    onTestFinished(() => rmSync(join(file, '..'), { recursive: true, force: true }))
+    let troubles = 0
+    const now = new FakeClock().now
+    const store = new FrameStore({ now, folder: join(file, 'frames'), onTrouble: () => troubles++ })
+    await until(() => troubles === 1, 'it is said')
+    expect(store.state().trouble?.code).toBe('ERR_DISK_FAILED')
+    await store.dispose()
   })
 
   it('lets rows go too when they alone fill memory, and keeps the numbers of all that follow', async () => {
