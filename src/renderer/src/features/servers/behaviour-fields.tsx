@@ -1,6 +1,6 @@
 /** A field for each knob of a behaviour. A running server takes a new value as soon as it is whole. */
-import { useEffect, useState } from 'react'
 import type { BehaviourOptions, OptionField } from '../../../../shared/protocol/feed'
+import { LateField } from '../../ui/late-field'
 
 interface Props {
   fields: readonly OptionField[]
@@ -23,28 +23,18 @@ function Field({
   value: number | string
   onChange: Props['onChange']
 }) {
-  const [typed, setTyped] = useState(String(value))
-  useEffect(() => setTyped(String(value)), [value])
-  const commit = () => {
-    if (typed === String(value)) return
+  const commit = (typed: string) => {
     onChange({ [field.name]: field.kind === 'number' ? Number(typed) : typed })
+    return undefined
   }
   return (
-    <label className={`label ${field.kind}`}>
-      {field.label}
-      {field.kind === 'number' && field.unit !== '' ? `, ${field.unit}` : ''}
-      <input
-        className="field"
-        {...(field.kind === 'number'
-          ? { type: 'number', min: field.min, max: field.max }
-          : { type: 'text', maxLength: field.maxLength })}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={commit}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') commit()
-        }}
-      />
-    </label>
+    <LateField
+      label={field.kind === 'number' && field.unit !== '' ? `${field.label}, ${field.unit}` : field.label}
+      {...(field.kind === 'number'
+        ? { type: 'number', min: field.min, max: field.max }
+        : { type: 'text', maxLength: field.maxLength })}
+      value={String(value)}
+      onCommit={commit}
+    />
   )
 }

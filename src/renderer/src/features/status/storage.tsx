@@ -1,5 +1,4 @@
 /** What is kept where and how far back it goes; a click shows the limits, to be changed. */
-import { useState } from 'react'
 import {
   DISK_LIMIT_MAX_BYTES,
   MEMORY_LIMIT_MAX_BYTES,
@@ -11,6 +10,7 @@ import { useLive } from '../../state/live-store'
 import { changeLimits } from '../../state/storage'
 import { FailureLine } from '../../ui/failure-line'
 import { formatBytes, formatDuration } from '../../ui/format'
+import { LateField } from '../../ui/late-field'
 import { Popover } from '../../ui/popover'
 import { Segments } from '../../ui/segments'
 import { describeSpans } from './retention'
@@ -109,31 +109,22 @@ interface LimitProps {
   onChange(bytes: number): void
 }
 
-/** Takes effect when it is left or with Enter, so that a number half typed evicts nothing. */
 function LimitField({ label, unitBytes, minBytes, maxBytes, bytes, onChange }: LimitProps) {
-  const [typed, setTyped] = useState(String(bytes / unitBytes))
-  const commit = () => {
+  const commit = (typed: string) => {
     const wanted = Math.round(Number(typed) * unitBytes)
     const bounded = typed.trim() === '' || Number.isNaN(wanted) ? bytes : Math.min(maxBytes, Math.max(minBytes, wanted))
-    setTyped(String(bounded / unitBytes))
     if (bounded !== bytes) onChange(bounded)
+    return String(bounded / unitBytes)
   }
   return (
-    <label className="label number">
-      {label}
-      <input
-        type="number"
-        className="field"
-        min={minBytes / unitBytes}
-        max={maxBytes / unitBytes}
-        step="any"
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={commit}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') commit()
-        }}
-      />
-    </label>
+    <LateField
+      label={label}
+      type="number"
+      min={minBytes / unitBytes}
+      max={maxBytes / unitBytes}
+      step="any"
+      value={String(bytes / unitBytes)}
+      onCommit={commit}
+    />
   )
 }
