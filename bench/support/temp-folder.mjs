@@ -8,7 +8,7 @@ export function tempFolder() {
   const close = () => {
     process.off('exit', close)
     // Chromium's last processes may still be writing.
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
   process.on('exit', close)
   return { path: folder, close }
