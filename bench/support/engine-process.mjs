@@ -107,7 +107,13 @@ serve({
 
   /** One message after the other to an echo server of ours. @returns each one's time there and back */
   async echo({ text, count }) {
-    const { id: serverId } = await call('server.start', { behaviour: 'echo', port: 0, options: {}, allowedOrigins: [] })
+    const { id: serverId } = await call('server.start', {
+      behaviour: 'echo',
+      port: 0,
+      options: {},
+      allowedOrigins: [],
+      compression: false,
+    })
     const { servers } = await call('workspace.read', {})
     const { url } = servers.find(({ id }) => id === serverId).state
     const { id } = await call('connection.connect', { request: { ...REQUEST, url, compression: false } })

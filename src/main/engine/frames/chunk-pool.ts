@@ -1,8 +1,11 @@
 /** Chunks that are empty for now. Their memory is warm: to page in a new chunk costs more than to fill it. */
 import { Chunk } from './chunk'
 
-/** One to be filled, one to be read into, and as many again for a burst of each. */
-const SPARE_MAX = 4
+/**
+ * As many as may leave memory at once when the disk catches up (`SPILL_BACKLOG_BYTES`), and are wanted again right after: given
+ * up, they would wait for the garbage collector beside the new ones.
+ */
+const SPARE_MAX = 8
 
 export class ChunkPool {
   private readonly spare: Chunk[] = []

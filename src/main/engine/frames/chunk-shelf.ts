@@ -16,7 +16,7 @@ import type { SealedChunk } from './sealed-chunk'
 /** How much before its limit memory begins to be written to disk: a tenth of a second at full speed. */
 export const SPILL_AHEAD_BYTES = 24 * 1024 * 1024
 /** How far memory may exceed its limit while the disk is behind: a hiccup of the disk costs nothing. */
-export const SPILL_BACKLOG_BYTES = 48 * 1024 * 1024
+export const SPILL_BACKLOG_BYTES = 24 * 1024 * 1024
 /** The rows of dropped payloads may take this part of memory; then they go too, the oldest first. */
 const ROWS_SHARE = 1 / 4
 /** Each costs some hundred bytes, wherever its frames are: at 65,536 rows each more frames than anyone scrolls through. */

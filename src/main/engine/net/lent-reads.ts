@@ -16,8 +16,11 @@ import type { WebSocket } from 'ws'
 export const WINDOW_MIN_BYTES = 64 * 1024
 /** Of a socket that fills the smaller one: fewer reads, and fewer messages cut in two. More gains little. */
 export const WINDOW_MAX_BYTES = 256 * 1024
-/** All sockets' larger windows together: beyond it, and they would no longer be warm, which is what they are for. */
-export const LARGE_WINDOWS_MAX_BYTES = 16 * 1024 * 1024
+/**
+ * All sockets' larger windows together. More would no longer be warm, which is what they are for; and where many sockets flood,
+ * large reads make each wait longer for its turn.
+ */
+export const LARGE_WINDOWS_MAX_BYTES = 4 * 1024 * 1024
 
 interface WsReceiver extends Writable {
   /** Of reads, what is not parsed yet; always the end of what was read. */

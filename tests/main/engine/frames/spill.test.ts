@@ -67,7 +67,7 @@ function bench(limits: Partial<StorageLimits> = {}, more: Partial<FrameStoreOpti
     for (let i = 0; i < frames; i++) {
       clock.advance(1)
       store.append(id, RECEIVED, payloadOf(store.endSeq, bytes))
-      if (store.state().memoryBytes > store.state().limits.memoryBytes + 32 * MIB) await settled(store)
+      if (store.state().memoryBytes > store.state().limits.memoryBytes + 16 * MIB) await settled(store)
     }
     await settled(store)
   }
@@ -356,7 +356,8 @@ describe('a disk that is slower than what comes', () => {
   it('has a backlog in memory, then costs content', async () => {
     const letThrough = slowDisk()
     const { store } = bench({ memoryBytes: 8 * MIB })
-    for (let i = 0; i < 500; i++) store.append(1, RECEIVED, payloadOf(store.endSeq, 100_000))
+    const backlogFrames = Math.floor((8 * MIB + SPILL_BACKLOG_BYTES) / 100_000)
+    for (let i = 0; i < backlogFrames; i++) store.append(1, RECEIVED, payloadOf(store.endSeq, 100_000))
     expect(store.accounts.sum().dropped, 'the backlog takes it').toBe(0)
     for (let i = 0; i < 1_000; i++) store.append(1, RECEIVED, payloadOf(store.endSeq, 100_000))
     expect(store.state().trouble?.code).toBe('ERR_DISK_SLOW')

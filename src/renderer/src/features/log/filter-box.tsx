@@ -6,7 +6,7 @@ import { changeFilter, useApp } from '../../state/app-store'
 import { FailureLine } from '../../ui/failure-line'
 
 /** Filtering on every key would start a search a letter. */
-const TYPING_PAUSE_MS = 60
+const TYPING_PAUSE_MS = 30
 /** Half of an expression is not valid yet: who is still typing is not told so. */
 const COMPLAINT_PAUSE_MS = 500
 
