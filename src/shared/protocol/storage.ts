@@ -1,6 +1,9 @@
 /** How much of what came is kept, where, and what is wrong with it. */
 import type { Failure } from '../failure'
 
+/** What a frame takes beside its payload, in memory and on disk alike: time, connection, kind, length, offset. */
+export const BYTES_PER_ROW = 8 + 4 + 1 + 4 + 4
+
 export interface StorageLimits {
   memoryBytes: number
   /** 0: nothing is written to disk. */

@@ -5,13 +5,12 @@
  * Columns rather than objects, since a frame then costs bytes, not an allocation: 21 bytes beside its payload.
  */
 import { type FrameKind, frameKind } from '../../../shared/protocol/frame'
+import { BYTES_PER_ROW } from '../../../shared/protocol/storage'
 
 /** A row's place in its chunk fits 16 bits, which is what the row indexes store. */
 export const CHUNK_MAX_ROWS = 65_536
 /** Big enough to make sealing rare (a few times a second at full speed), small enough to evict in fine steps. */
 export const CHUNK_PAYLOAD_BYTES = 4 * 1024 * 1024
-
-const BYTES_PER_ROW = 8 + 4 + 1 + 4 + 4
 
 /** The offset of a frame whose payload could not be kept. */
 const PAYLOAD_DROPPED = 0xffff_ffff

@@ -30,8 +30,7 @@ export interface SealedChunk {
 
 /** @param chunk one that is not added to any more, with a row at least */
 export function seal(chunk: Chunk): SealedChunk {
-  const { firstSeq, endSeq, size } = chunk
-  const fileBytes = chunk.parts().reduce((sum, { byteLength }) => sum + byteLength, 0)
+  const { firstSeq, endSeq, size, usedBytes: fileBytes } = chunk
   const place = { name: 'memory' as const, chunk }
   return { firstSeq, endSeq, firstTimeMs: chunk.timeAt(0), size, fileBytes, stored: countStored(chunk), place }
 }

@@ -4,6 +4,7 @@ import { FrameStore } from '../../../../src/main/engine/frames/frame-store'
 import { frameKind } from '../../../../src/shared/protocol/frame'
 import { FakeClock } from '../../../support/fake-clock'
 import { seededRandom } from '../../../support/seeded-random'
+import { balance } from '../../../support/stored-frames'
 
 const MIB = 1024 * 1024
 const RECEIVED = frameKind('text', 'received')
@@ -17,11 +18,6 @@ function makeStore(memoryBytes?: number) {
     for (let i = 0; i < count; i++) store.append(id, RECEIVED, Buffer.alloc(bytes))
   }
   return { store, cleared: new ClearedRows(store), receive }
-}
-
-function balance(store: FrameStore): number {
-  const { received, stored, evicted, dropped } = store.accounts.sum()
-  return received - (stored + evicted + dropped)
 }
 
 describe('clearing', () => {

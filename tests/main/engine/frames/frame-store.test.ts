@@ -4,6 +4,7 @@ import { FrameStore, type FrameStoreOptions } from '../../../../src/main/engine/
 import { type FrameType, frameKind } from '../../../../src/shared/protocol/frame'
 import { FakeClock } from '../../../support/fake-clock'
 import { seededRandom } from '../../../support/seeded-random'
+import { balance, frameOf } from '../../../support/stored-frames'
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -16,25 +17,7 @@ function makeStore(options: Partial<FrameStoreOptions> = {}) {
   return { clock, store: new FrameStore({ now: clock.now, ...options }) }
 }
 
-/** The columns of a frame, its payload copied; undefined when it is not stored. */
-function read(store: FrameStore, seq: number) {
-  const chunk = store.chunkOf(seq)
-  if (chunk === undefined || chunk === 'away') return undefined
-  const row = seq - chunk.firstSeq
-  const payload = chunk.payloadAt(row)
-  return {
-    timeMs: chunk.timeAt(row),
-    connectionId: chunk.connectionAt(row),
-    kind: chunk.kindAt(row),
-    byteLength: chunk.byteLengthAt(row),
-    payload: payload === undefined ? undefined : Buffer.from(payload),
-  }
-}
-
-function balance(store: FrameStore): number {
-  const { received, stored, evicted, dropped } = store.accounts.sum()
-  return received - (stored + evicted + dropped)
-}
+const read = (store: FrameStore, seq: number) => frameOf(store.chunkOf(seq), seq)
 
 describe('a frame store', () => {
   it('numbers frames from 1 and never gives a number twice, whatever is evicted', () => {

@@ -12,6 +12,7 @@ import { frameKind, frameTypeOf } from '../../../../src/shared/protocol/frame'
 import type { StorageLimits } from '../../../../src/shared/protocol/storage'
 import { FakeClock } from '../../../support/fake-clock'
 import { seededRandom } from '../../../support/seeded-random'
+import { balance, frameOf } from '../../../support/stored-frames'
 import { until } from '../../../support/until'
 
 const MIB = 1024 * 1024
@@ -97,24 +98,7 @@ function payloadOf(seq: number, bytes: number): Buffer {
   return payload
 }
 
-async function readBack(store: FrameStore, seq: number) {
-  const chunk = await store.fetch(seq)
-  if (chunk === undefined) return undefined
-  const row = seq - chunk.firstSeq
-  const payload = chunk.payloadAt(row)
-  return {
-    timeMs: chunk.timeAt(row),
-    connectionId: chunk.connectionAt(row),
-    kind: chunk.kindAt(row),
-    byteLength: chunk.byteLengthAt(row),
-    payload: payload === undefined ? undefined : Buffer.from(payload),
-  }
-}
-
-function balance(store: FrameStore): number {
-  const { received, stored, evicted, dropped } = store.accounts.sum()
-  return received - (stored + evicted + dropped)
-}
+const readBack = async (store: FrameStore, seq: number) => frameOf(await store.fetch(seq), seq)
 
 const filesIn = (folder: string) => (existsSync(folder) ? readdirSync(folder) : [])
 const bytesIn = (folder: string) => filesIn(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)

@@ -1,14 +1,11 @@
 /** How far back the stored frames reach, now and once the limits are reached at the present rate. */
 import type { Rate } from '../../../../shared/protocol/feed'
-import type { StorageState } from '../../../../shared/protocol/storage'
+import { BYTES_PER_ROW, type StorageState } from '../../../../shared/protocol/storage'
 import { formatDuration } from '../../ui/format'
-
-/** What a frame takes beside its payload, in memory and on disk alike. */
-const ROW_BYTES = 21
 
 /** How long it takes to fill the limits; undefined at rest. */
 export function spans({ limits, hasDisk }: StorageState, { messagesPerSecond, bytesPerSecond }: Rate) {
-  const bytesPerMs = (bytesPerSecond + messagesPerSecond * ROW_BYTES) / 1000
+  const bytesPerMs = (bytesPerSecond + messagesPerSecond * BYTES_PER_ROW) / 1000
   if (bytesPerMs === 0) return undefined
   return { memoryMs: limits.memoryBytes / bytesPerMs, diskMs: hasDisk ? limits.diskBytes / bytesPerMs : 0 }
 }
