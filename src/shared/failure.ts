@@ -14,6 +14,9 @@ export const errorCodes = [
   'ERR_MESSAGE_TOO_LARGE',
   'ERR_OPTION_INVALID',
   'ERR_FILTER_INVALID',
+  'ERR_SCHEMA_INVALID',
+  'ERR_RULE_INVALID',
+  'ERR_SETTINGS_INVALID',
   // reaching a server
   'ERR_CONNECTION_REFUSED',
   'ERR_CONNECTION_RESET',
@@ -37,12 +40,18 @@ export const errorCodes = [
   'ERR_PORT_IN_USE',
   'ERR_PORT_FORBIDDEN',
   'ERR_LISTEN_FAILED',
+  'ERR_HOST_INVALID',
+  'ERR_CERTIFICATE_INVALID',
+  'ERR_CERTIFICATE_FAILED',
   'ERR_ALREADY_RUNNING',
   'ERR_BEHAVIOUR_FAULT',
   // keeping what came
   'ERR_DISK_FULL',
   'ERR_DISK_FAILED',
   'ERR_DISK_SLOW',
+  // files the user chooses
+  'ERR_FILE_UNREADABLE',
+  'ERR_FILE_UNWRITABLE',
   // the app itself
   'ERR_TOO_MANY',
   'ERR_NOT_FOUND',

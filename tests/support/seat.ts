@@ -4,7 +4,7 @@ import { Engine, type EngineOptions } from '../../src/main/engine'
 import type { Push } from '../../src/main/engine/session'
 import type { Failure, Result } from '../../src/shared/failure'
 import { everything, type Filter } from '../../src/shared/filter/filter'
-import type { CallAnswer, CallArgs, EngineCallName, Pulse } from '../../src/shared/ipc/contract'
+import type { CallAnswer, CallInput, EngineCallName, Pulse } from '../../src/shared/ipc/contract'
 import { unpackLogWindow } from '../../src/shared/ipc/log-window'
 import type { ConnectionState } from '../../src/shared/protocol/connection-state'
 import type {
@@ -44,14 +44,14 @@ export class Seat {
   }
 
   /** Calls, and fails the test unless it is answered well. */
-  async call<N extends EngineCallName>(name: N, args: CallArgs<N>): Promise<CallAnswer<N>> {
+  async call<N extends EngineCallName>(name: N, args: CallInput<N>): Promise<CallAnswer<N>> {
     const result = await this.session.call(name, args)
     if (!result.ok) throw new Error(`${name} answered ${result.error.code}: ${result.error.message}`)
     return result.value as CallAnswer<N>
   }
 
   /** Calls, and fails the test unless it is refused. */
-  async refusal<N extends EngineCallName>(name: N, args: CallArgs<N>): Promise<Failure> {
+  async refusal<N extends EngineCallName>(name: N, args: CallInput<N>): Promise<Failure> {
     const result = await this.session.call(name, args)
     if (result.ok) throw new Error(`${name} was not refused.`)
     return result.error
@@ -108,7 +108,7 @@ export class Seat {
 
   async serve(
     behaviour: ServerSummary['behaviour'],
-    more: Partial<CallArgs<'server.start'>> = {},
+    more: Partial<CallInput<'server.start'>> = {},
   ): Promise<{ id: number; url: string; port: number }> {
     const args = { behaviour, port: 0, options: {}, allowedOrigins: [], compression: false, ...more }
     const { id } = await this.call('server.start', args)

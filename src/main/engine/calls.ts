@@ -74,12 +74,18 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
     'server.start': ({ id, ...request }) => servers.start(request, id),
     'server.stop': ({ id }) => servers.stop(id),
     'server.remove': ({ id }) => servers.remove(id),
-    'server.configure': ({ id, options }) => servers.configure(id, options),
+    'server.configure': ({ id, ...change }) => servers.configure(id, change),
     'server.peers': ({ id, first, count }) => {
       const peers = [...(servers.running(id)?.peers ?? [])]
       const summaries = peers.slice(first, first + count).map((peer) => {
         const { receivedEver, sentEver, receivedBytes, sentBytes } = store.accounts.of(peer.id)
-        return peer.summary({ receivedCount: receivedEver, sentCount: sentEver, receivedBytes, sentBytes })
+        return peer.summary({
+          receivedCount: receivedEver,
+          sentCount: sentEver,
+          receivedBytes,
+          sentBytes,
+          isHalfOpen: false,
+        })
       })
       return ok({ total: peers.length, peers: summaries })
     },
@@ -88,6 +94,16 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       if (server === undefined) return fail('ERR_NOT_OPEN', 'This server is not running. Start it, then send again.')
       return ok({ peerCount: server.broadcast(type, Buffer.from(payload as Uint8Array)) })
     },
+
+    // TODO(issue 4): being built
+    'server.act': () => fail('ERR_NOT_FOUND', 'yet to come'),
+    'server.check': () => fail('ERR_NOT_FOUND', 'yet to come'),
+    'peer.configure': () => fail('ERR_NOT_FOUND', 'yet to come'),
+    'tap.hold': () => fail('ERR_NOT_FOUND', 'yet to come'),
+    'tap.held': () => fail('ERR_NOT_FOUND', 'yet to come'),
+    'tap.read': () => fail('ERR_NOT_FOUND', 'yet to come'),
+    'tap.release': () => fail('ERR_NOT_FOUND', 'yet to come'),
+    'tap.drop': () => fail('ERR_NOT_FOUND', 'yet to come'),
 
     'filter.check': ({ text }) => checkFilter(text),
 

@@ -1,6 +1,7 @@
 /** What a first run shows: a ticker of our own, a connection to it, and a live chart of its prices. No network needed. */
 import { ok, type Result } from '../../shared/failure'
 import { plainRequest } from '../../shared/protocol/connection-request'
+import { plainServer } from '../../shared/protocol/server-settings'
 import type { SeriesFeed } from './feeds/series-feed'
 import type { LocalServers } from './net/local-servers'
 import type { OutboundConnections } from './net/outbound-connections'
@@ -13,13 +14,7 @@ export async function startDemo(
   connections: OutboundConnections,
   series: SeriesFeed,
 ): Promise<Result<{ serverId: number; connectionId: number }>> {
-  const settings = {
-    behaviour: 'ticker' as const,
-    port: 0,
-    options: { rate: RATE_PER_SECOND },
-    allowedOrigins: [],
-    compression: false,
-  }
+  const settings = plainServer({ behaviour: 'ticker', port: 0, options: { rate: RATE_PER_SECOND } })
   const server = await servers.start(settings, undefined, true)
   if (!server.ok) return server
   const serverId = server.value.id

@@ -1,5 +1,5 @@
 /** The parts of an engine, as its calls see them. Made in `index.ts`. */
-import type { BehaviourSummary } from '../../shared/protocol/feed'
+import type { BehaviourSummary } from '../../shared/protocol/behaviour'
 import type { Clock } from './clock'
 import type { Cadence } from './feeds/cadence'
 import type { Membership } from './feeds/membership'

@@ -60,6 +60,8 @@ function createHandlers(settings: SettingsFile): Handlers<ShellCallName> {
       settings.change({ startsDemo: atStart })
       return ok(undefined)
     },
+    'file.save': () => fail('ERR_NOT_FOUND', 'yet to come'),
+    'file.open': () => fail('ERR_NOT_FOUND', 'yet to come'),
     'link.open': async ({ url }) => {
       const { protocol, hostname } = new URL(url)
       if (protocol !== 'https:' || !LINK_HOSTS.has(hostname)) {

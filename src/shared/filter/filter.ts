@@ -4,20 +4,31 @@
  */
 
 import type { Direction } from '../protocol/frame'
-import { directionOf, directions, type FrameKind, type FrameType, frameTypeOf, frameTypes } from '../protocol/frame'
+import {
+  directionOf,
+  directions,
+  type FrameKind,
+  type FrameType,
+  frameTypeOf,
+  frameTypes,
+  markOf,
+} from '../protocol/frame'
 
 export interface Filter {
   text: string
   directions: Direction[]
   types: FrameType[]
+  /** Only rows with a mark: what a limit, a schema or a fault did. */
+  markedOnly: boolean
 }
 
-export const everything: Filter = { text: '', directions: [...directions], types: [...frameTypes] }
+export const everything: Filter = { text: '', directions: [...directions], types: [...frameTypes], markedOnly: false }
 
 /** True when no row could fail it, so that no index is needed. */
 export function matchesEverything(filter: Filter): boolean {
   return (
     filter.text === '' &&
+    !filter.markedOnly &&
     directions.every((direction) => filter.directions.includes(direction)) &&
     frameTypes.every((type) => filter.types.includes(type))
   )
@@ -30,7 +41,8 @@ export function compileKinds(filter: Filter): Uint8Array {
     const type = frameTypeOf(kind)
     // An event crossed no wire: it has no direction to be hidden by.
     const isDirectionWanted = type === 'event' || filter.directions.includes(directionOf(kind))
-    wanted[kind] = isDirectionWanted && filter.types.includes(type) ? 1 : 0
+    const isMarkWanted = !filter.markedOnly || markOf(kind) !== undefined
+    wanted[kind] = isDirectionWanted && isMarkWanted && filter.types.includes(type) ? 1 : 0
   }
   return wanted
 }

@@ -9,17 +9,26 @@
  */
 import * as v from 'valibot'
 import type { Result } from '../failure'
+import type { BehaviourSummary } from '../protocol/behaviour'
 import type {
-  BehaviourSummary,
   ConnectionSummary,
   Counters,
+  HeldFrame,
   PeerSummary,
   Rate,
   SeriesSummary,
   ServerSummary,
 } from '../protocol/feed'
-import { directions, type FrameKind, frameTypes } from '../protocol/frame'
+import { type Direction, directions, type FrameKind, frameTypes } from '../protocol/frame'
 import type { Handshake } from '../protocol/handshake'
+import {
+  faultAction,
+  faultSettings,
+  liveServerSettings,
+  rules,
+  schemaText,
+  serverSettings,
+} from '../protocol/server-settings'
 import {
   DISK_LIMIT_MAX_BYTES,
   MEMORY_LIMIT_MAX_BYTES,
@@ -37,6 +46,8 @@ const LIST_MAX = 200
 /** The largest message that can be sent in one call; larger ones are to be streamed. */
 export const SEND_MAX_BYTES = 16 * 1024 * 1024
 const WIDTH_MAX_PX = 16_384
+/** Of a text file that is read or written whole. */
+export const FILE_TEXT_MAX = 4 * 1024 * 1024
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
@@ -63,6 +74,7 @@ const filter = v.object({
   text,
   directions: v.array(v.picklist(directions)),
   types: v.array(v.picklist(frameTypes)),
+  markedOnly: v.optional(v.boolean(), false),
 })
 
 const payload = v.union([
@@ -73,12 +85,14 @@ const payload = v.union([
   ),
 ])
 
-const behaviour = v.picklist(['echo', 'hello', 'chat', 'ticker', 'news', 'game'])
-const options = v.record(text, v.union([v.number(), text]))
-const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535))
 const path = list(v.union([text, count]))
 const rowWindow = { firstRow: count, rowCount: v.pipe(count, v.maxValue(WINDOW_MAX_ROWS)), follow: v.boolean() }
 const span = { fromMs: v.number(), toMs: v.number(), widthPx: v.pipe(count, v.minValue(1), v.maxValue(WIDTH_MAX_PX)) }
+
+/** A name, not a path: where it goes the user says. */
+const fileName = v.pipe(v.string(), v.maxLength(200), v.regex(/^[^/\\]+$/))
+/** A server's file with all its rules has some hundred kilobytes. */
+const fileText = v.pipe(v.string(), v.maxLength(FILE_TEXT_MAX))
 
 /** Also of the file the shell keeps them in. */
 export const storageLimits = v.object({
@@ -168,16 +182,30 @@ export const engineCalls = {
   ).answers<void>(),
   'frame.read': call(v.object({ seq: count })).answers<FrameDetail>(),
 
-  'server.start': call(
-    v.object({ id: v.optional(id), behaviour, port, options, allowedOrigins: list(text), compression: v.boolean() }),
-  ).answers<{ id: number }>(),
+  'server.start': call(v.object({ id: v.optional(id), ...serverSettings.entries })).answers<{ id: number }>(),
   'server.stop': call(v.object({ id })).answers<void>(),
   'server.remove': call(v.object({ id })).answers<void>(),
-  'server.configure': call(v.object({ id, options })).answers<void>(),
+  /** A part that is given replaces that part, at once where the server runs. */
+  'server.configure': call(v.object({ id, ...liveServerSettings.entries })).answers<void>(),
   'server.peers': call(v.object({ id, first: count, count })).answers<{ total: number; peers: PeerSummary[] }>(),
   'server.broadcast': call(v.object({ id, type: v.picklist(['text', 'binary']), payload })).answers<{
     peerCount: number
   }>(),
+
+  /** At once, to one client (its connection's id) or to all of a server. */
+  'server.act': call(v.object({ id, action: faultAction })).answers<{ peerCount: number }>(),
+  /** Faults of one client in place of its server's; without any, the server's again. */
+  'peer.configure': call(v.object({ id, faults: v.optional(faultSettings) })).answers<void>(),
+  /** `ERR_SCHEMA_INVALID`, `ERR_RULE_INVALID`: what a start would answer, for a form that is being filled in. */
+  'server.check': call(v.object({ schema: v.optional(schemaText), rules: v.optional(rules) })).answers<void>(),
+
+  /** Which ways a tap holds frames; none releases what is held. */
+  'tap.hold': call(v.object({ id, directions: v.array(v.picklist(directions)) })).answers<void>(),
+  'tap.held': call(v.object({ id })).answers<{ directions: Direction[]; frames: HeldFrame[] }>(),
+  'tap.read': call(v.object({ id, heldId: id })).answers<{ payload: Uint8Array }>(),
+  /** Lets frames go, in their order; with another payload if one is given and it is one frame. */
+  'tap.release': call(v.object({ id, heldIds: v.array(id), payload: v.optional(payload) })).answers<void>(),
+  'tap.drop': call(v.object({ id, heldIds: v.array(id) })).answers<void>(),
 
   /** `ERR_FILTER_INVALID` for what `log.watch` would refuse: only the engine knows which regular expressions are valid. */
   'filter.check': call(v.object({ text })).answers<void>(),
@@ -208,6 +236,12 @@ export const shellCalls = {
   /** Keeps the limits for the next start. */
   'storage.keep': call(v.object({ limits: storageLimits })).answers<void>(),
   'demo.keep': call(v.object({ atStart: v.boolean() })).answers<void>(),
+  /** Asks where, then writes. @returns the file's name; nothing where the user thought better of it */
+  'file.save': call(v.object({ suggestedName: fileName, text: fileText })).answers<{ name: string } | undefined>(),
+  /** Asks which, then reads. */
+  'file.open': call(v.object({ title: text, extensions: list(text) })).answers<
+    { name: string; path: string; text: string } | undefined
+  >(),
   'link.open': call(v.object({ url: text })).answers<void>(),
 } as const
 
@@ -280,6 +314,9 @@ export type EngineCallName = keyof typeof engineCalls
 export type ShellCallName = keyof typeof shellCalls
 export type PushName = keyof Pushes
 
+/** What a caller gives: what has a default may be left out. */
+export type CallInput<N extends CallName> = v.InferInput<Calls[N]['args']>
+/** What a handler gets. */
 export type CallArgs<N extends CallName> = v.InferOutput<Calls[N]['args']>
 export type CallAnswer<N extends CallName> = Calls[N] extends Call<v.GenericSchema, infer T> ? T : never
 export type CallReply<N extends CallName> = Result<CallAnswer<N>>
@@ -291,7 +328,7 @@ export type Handlers<Names extends CallName> = {
 
 /** What preload puts on the window, and all the renderer can reach. */
 export interface Bridge {
-  call<N extends CallName>(name: N, args: CallArgs<N>): Promise<CallReply<N>>
+  call<N extends CallName>(name: N, args: CallInput<N>): Promise<CallReply<N>>
   /** @returns the unsubscribe */
   on<N extends PushName>(name: N, listener: (payload: Pushes[N]) => void): () => void
 }

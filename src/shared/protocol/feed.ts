@@ -1,5 +1,8 @@
 /** What the window knows of connections, servers and series: summaries that are pushed whole when they change. */
 import type { ConnectionState } from './connection-state'
+import type { Direction } from './frame'
+import type { Certificate } from './handshake'
+import type { FaultSettings, ServerSettings } from './server-settings'
 
 /** What the log, the counters and the rate chart are about. */
 export type Scope = { kind: 'all' } | { kind: 'connection'; id: number } | { kind: 'server'; id: number }
@@ -24,36 +27,32 @@ export interface ConnectionSummary {
   state: ConnectionState
 }
 
-export type BehaviourName = 'echo' | 'hello' | 'chat' | 'ticker' | 'news' | 'game'
-export type BehaviourOptions = Record<string, number | string>
+export type ServerState =
+  | {
+      name: 'running'
+      /** The first of `urls`: where a program of this computer connects. */
+      url: string
+      urls: string[]
+      port: number
+      /** Other computers can reach it. */
+      isExposed: boolean
+      certificate?: ServerCertificate
+    }
+  | { name: 'stopped' }
 
-/** One knob of a behaviour, enough to draw its field and to check its value. */
-export type OptionField =
-  | { kind: 'number'; name: string; label: string; unit: string; min: number; max: number; default: number }
-  | { kind: 'text'; name: string; label: string; maxLength: number; default: string }
-
-export interface BehaviourSummary {
-  name: BehaviourName
-  /** One sentence for the form. */
-  description: string
-  options: OptionField[]
+/** What a client has to know to trust a server of ours. */
+export interface ServerCertificate extends Pick<Certificate, 'fingerprint256' | 'subjectAltNames' | 'validTo'> {
+  /** PEM of the CA that signed it, where we made it. */
+  ca?: string
 }
 
-export type ServerState = { name: 'running'; url: string; port: number } | { name: 'stopped' }
-
-export interface ServerSummary {
+export interface ServerSummary extends ServerSettings {
   id: number
   name: string
-  behaviour: BehaviourName
-  options: BehaviourOptions
-  /** The port asked for; 0 means any. The one in use stands in `state`. */
-  port: number
-  /** Origins let in besides loopback pages and clients that send none. */
-  allowedOrigins: string[]
-  /** Accept permessage-deflate (RFC 7692) from clients that offer it; about 300 KiB for each that does. */
-  compression: boolean
   state: ServerState
   peerCount: number
+  /** Frames that a tap holds until somebody releases them. */
+  heldCount: number
   /** Started by the app itself to show what it does. */
   isDemo: boolean
 }
@@ -70,6 +69,26 @@ export interface PeerSummary {
   sentBytes: number
   /** Of the last ping answered, if any. */
   roundTripMs?: number
+  /** Who it proved to be. */
+  user?: string
+  /** Its own faults, in place of the server's. */
+  faults?: FaultSettings
+  /** Half-open by our doing: nothing passes until it is resumed. */
+  isHalfOpen: boolean
+}
+
+/** A frame that a tap holds back until a person lets it go. */
+export interface HeldFrame {
+  heldId: number
+  /** Of the client, whichever way the frame goes. */
+  connectionId: number
+  /** `received` from the client, or on its way to it (`sent`). */
+  direction: Direction
+  type: 'text' | 'binary'
+  timeMs: number
+  byteLength: number
+  /** Its first bytes, at most `PREVIEW_MAX_BYTES`. */
+  preview: Uint8Array
 }
 
 /** Keys and indexes from the root of the message: `['items', 0, 'price']`. */

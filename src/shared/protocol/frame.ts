@@ -22,11 +22,42 @@ export const Opcode = {
 const OPCODE_MASK = 0x0f
 const SENT_BIT = 0x10
 
-/** One byte: the opcode in the low nibble, `SENT_BIT` for what we sent. */
+/** What is remarkable about a row; those can be asked for alone. It stands in the three high bits. */
+export const marks = [
+  /** Not what the server's schema wants. */
+  'invalid',
+  /** Not passed on: received, but kept from the behaviour; or to be sent, and never sent. */
+  'dropped',
+  'delayed',
+  /** The second of two. */
+  'duplicated',
+  /** Came after one that it was before. */
+  'reordered',
+  /** Its bytes are not those that were meant: corrupted, or edited by hand. */
+  'changed',
+  /** An event that tells of a limit, a refusal or a fault. */
+  'noted',
+] as const
+export type Mark = (typeof marks)[number]
+
+const MARK_SHIFT = 5
+const MARK_MASK = 0xe0
+const DROPPED = markBits('dropped')
+const DUPLICATED = markBits('duplicated')
+
+/** One byte: the opcode in the low nibble, `SENT_BIT` for what we sent, a mark above. */
 export type FrameKind = number
 
-export function frameKind(type: FrameType, direction: Direction): FrameKind {
-  return Opcode[type] | (direction === 'sent' ? SENT_BIT : 0)
+export function frameKind(type: FrameType, direction: Direction, mark?: Mark): FrameKind {
+  return Opcode[type] | (direction === 'sent' ? SENT_BIT : 0) | (mark === undefined ? 0 : markBits(mark))
+}
+
+export function markOf(kind: FrameKind): Mark | undefined {
+  return marks[(kind >> MARK_SHIFT) - 1]
+}
+
+function markBits(mark: Mark): number {
+  return (marks.indexOf(mark) + 1) << MARK_SHIFT
 }
 
 export function directionOf(kind: FrameKind): Direction {
@@ -50,12 +81,15 @@ export function frameTypeOf(kind: FrameKind): FrameType {
   }
 }
 
-/** Delivered by the socket: the frames that `received = stored + evicted + dropped` speaks of. */
+/**
+ * Delivered by the socket: the frames that `received = stored + evicted + dropped` speaks of. The second of two that a
+ * fault made of one was not.
+ */
 export function isReceived(kind: FrameKind): boolean {
-  return (kind & SENT_BIT) === 0 && (kind & OPCODE_MASK) !== Opcode.event
+  return (kind & SENT_BIT) === 0 && (kind & OPCODE_MASK) !== Opcode.event && (kind & MARK_MASK) !== DUPLICATED
 }
 
-/** Handed to the socket by us: a data message or a control frame, not an event. */
+/** Handed to the socket by us: a data message or a control frame, not an event, nor what a fault kept back. */
 export function isSent(kind: FrameKind): boolean {
-  return (kind & SENT_BIT) !== 0 && (kind & OPCODE_MASK) !== Opcode.event
+  return (kind & SENT_BIT) !== 0 && (kind & OPCODE_MASK) !== Opcode.event && (kind & MARK_MASK) !== DROPPED
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { sendTargetOf } from '../../../src/renderer/src/features/send/send-target'
 import type { ConnectionState } from '../../../src/shared/protocol/connection-state'
-import type { ConnectionSummary, ServerSummary } from '../../../src/shared/protocol/feed'
+import type { ConnectionSummary, ServerState, ServerSummary } from '../../../src/shared/protocol/feed'
+import { plainServer } from '../../../src/shared/protocol/server-settings'
 
 function connection(id: number, state: ConnectionState): ConnectionSummary {
   const request = { url: '', query: [], headers: [], subprotocols: [], handshakeTimeoutMs: 1_000, compression: false }
@@ -9,19 +10,16 @@ function connection(id: number, state: ConnectionState): ConnectionSummary {
 }
 
 function server(id: number, peerCount: number, isRunning = true): ServerSummary {
-  const state = isRunning
-    ? ({ name: 'running', url: 'ws://127.0.0.1:1', port: 1 } as const)
-    : { name: 'stopped' as const }
+  const state: ServerState = isRunning
+    ? { name: 'running', url: 'ws://127.0.0.1:1', urls: [], port: 1, isExposed: false }
+    : { name: 'stopped' }
   return {
+    ...plainServer(),
     id,
     name: '',
-    behaviour: 'echo',
-    options: {},
-    port: 0,
-    allowedOrigins: [],
-    compression: false,
     state,
     peerCount,
+    heldCount: 0,
     isDemo: false,
   }
 }

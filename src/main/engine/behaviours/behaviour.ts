@@ -2,7 +2,7 @@
  * What a local server does with its clients. A behaviour sees a stage and peers, never sockets; the server calls it, it
  * answers through them. One file each; `index.ts` lists them.
  */
-import type { BehaviourOptions, OptionField } from '../../../shared/protocol/feed'
+import type { BehaviourOptions, OptionField } from '../../../shared/protocol/behaviour'
 
 /** A client, as a behaviour sees it. */
 export interface Peer {
@@ -14,6 +14,8 @@ export interface Peer {
   send(message: string | Uint8Array): void
   /** Sends a ping; its answer updates `roundTripMs`. */
   ping(): void
+  /** Starts the closing handshake. */
+  close(closeCode: number, reason?: string): void
 }
 
 /** A message as it arrived. */
@@ -35,6 +37,8 @@ export interface Stage {
   random(): number
   /** Runs until `dispose`; the server ends it with the behaviour. Late ticks are not made up for. */
   every(intervalMs: number, tick: () => void): Timer
+  /** Runs once, unless disposed of; the server ends it with the behaviour. */
+  after(delayMs: number, act: () => void): Timer
 }
 
 export interface Timer {

@@ -3,7 +3,7 @@
  * whole arena, `{"type": "state", "tick", …}`, many times a second. How long a client's input takes shows as its
  * `lastInputSeq`, and its latency, measured with pings, as `latencyMs`. The world stands still while nobody is connected.
  */
-import type { BehaviourOptions } from '../../../shared/protocol/feed'
+import type { BehaviourOptions } from '../../../shared/protocol/behaviour'
 import { ARENA_HEIGHT, ARENA_WIDTH, Arena, PLAYER_RADIUS, type Player, walls } from './arena'
 import type { Behaviour, BehaviourType, Message, Peer, Stage, Timer } from './behaviour'
 import { Bot } from './bot'

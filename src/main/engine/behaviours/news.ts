@@ -2,7 +2,7 @@
  * Headlines at irregular intervals, as `{"id", "headline", "category", "source", "time"}`: a feed that is quiet, then
  * busy, which is what charts of rate and gaps are for. Whoever comes finds the last few at once.
  */
-import type { BehaviourOptions } from '../../../shared/protocol/feed'
+import type { BehaviourOptions } from '../../../shared/protocol/behaviour'
 import type { Behaviour, BehaviourType, Peer, Stage, Timer } from './behaviour'
 import { HeadlineWriter } from './headline-writer'
 import { numberOption } from './options'

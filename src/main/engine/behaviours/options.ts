@@ -1,6 +1,6 @@
 /** Option values: checked once against their fields where they come in, read with their types where they are used. */
 import { fail, ok, type Result } from '../../../shared/failure'
-import type { BehaviourOptions, OptionField } from '../../../shared/protocol/feed'
+import type { BehaviourOptions, OptionField } from '../../../shared/protocol/behaviour'
 import { excerpt } from './excerpt'
 
 const SHOWN_VALUE_MAX_LENGTH = 40

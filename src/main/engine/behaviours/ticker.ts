@@ -3,7 +3,7 @@
  * can send. Clients may narrow it with `{"type": "subscribe", "symbols": ["ACME"]}` and `unsubscribe`. The market rests
  * while nobody is connected.
  */
-import type { BehaviourOptions } from '../../../shared/protocol/feed'
+import type { BehaviourOptions } from '../../../shared/protocol/behaviour'
 import type { Behaviour, BehaviourType, Message, Peer, Stage, Timer } from './behaviour'
 import { readJsonObject } from './json-object'
 import { Market } from './market'

@@ -4,11 +4,7 @@
  * before the upgrade. A client that sends no Origin is not a browser and is let in.
  */
 import type { IncomingHttpHeaders } from 'node:http'
-
-export interface Refusal {
-  statusCode: number
-  reason: string
-}
+import type { Refusal } from './refusal'
 
 /**
  * @param allowedOrigins origins let in besides loopback pages, such as `https://app.example.com`; `*` lets in all

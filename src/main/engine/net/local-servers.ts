@@ -1,6 +1,8 @@
 /** The local servers the user has: their settings outlive a stop, several run at once. */
 import { fail, ok, type Result } from '../../../shared/failure'
-import type { BehaviourName, BehaviourOptions, ServerState, ServerSummary } from '../../../shared/protocol/feed'
+import type { BehaviourName, BehaviourOptions } from '../../../shared/protocol/behaviour'
+import type { ServerState, ServerSummary } from '../../../shared/protocol/feed'
+import type { LiveServerSettings, ServerSettings } from '../../../shared/protocol/server-settings'
 import type { BehaviourType } from '../behaviours/behaviour'
 import type { Connection, ConnectionHooks } from './connection'
 import type { Ids } from './ids'
@@ -8,14 +10,6 @@ import { LocalServer } from './local-server'
 
 /** More than a lab needs; each costs two listening sockets. */
 export const SERVERS_MAX = 50
-
-export interface ServerRequest {
-  behaviour: BehaviourName
-  options: BehaviourOptions
-  port: number
-  allowedOrigins: string[]
-  compression: boolean
-}
 
 export interface LocalServersHooks extends Omit<ConnectionHooks, 'onStateChange'> {
   onServerEvent(serverId: number, text: string): void
@@ -32,7 +26,7 @@ export interface BehaviourCatalogue {
 
 interface Entry {
   id: number
-  request: ServerRequest
+  request: ServerSettings
   isDemo: boolean
   running: LocalServer | undefined
   /** Between the call and the port being bound. */
@@ -53,7 +47,7 @@ export class LocalServers {
    * Starts a new server, or a stopped one again with new settings.
    * @returns its id; why not: a bad option, a busy port, `ERR_ALREADY_RUNNING`, `ERR_NOT_FOUND`, `ERR_TOO_MANY`
    */
-  async start(request: ServerRequest, id?: number, isDemo = false): Promise<Result<{ id: number }>> {
+  async start(request: ServerSettings, id?: number, isDemo = false): Promise<Result<{ id: number }>> {
     const checked = this.catalogue.checkOptions(request.behaviour, request.options)
     if (!checked.ok) return checked
     const known = id === undefined ? undefined : this.byId.get(id)
@@ -99,12 +93,13 @@ export class LocalServers {
   }
 
   /** New option values for a running behaviour, or for the next start. */
-  configure(id: number, options: BehaviourOptions): Result<void> {
+  configure(id: number, change: LiveServerSettings): Result<void> {
     const entry = this.byId.get(id)
     if (entry === undefined) return notFound(id)
-    const checked = this.catalogue.checkOptions(entry.request.behaviour, { ...entry.request.options, ...options })
+    const { request } = entry
+    const checked = this.catalogue.checkOptions(request.behaviour, { ...request.options, ...change.options })
     if (!checked.ok) return checked
-    entry.request = { ...entry.request, options: checked.value }
+    entry.request = { ...request, ...change, options: checked.value }
     entry.running?.configure(checked.value)
     this.hooks.onChange()
     return ok(undefined)
@@ -127,9 +122,11 @@ export class LocalServers {
     return [...this.byId.values()].map(({ id, request, running, isDemo }) => {
       const { port } = request
       const state: ServerState =
-        running === undefined ? { name: 'stopped' } : { name: 'running', url: running.url, port: running.port }
+        running === undefined
+          ? { name: 'stopped' }
+          : { name: 'running', url: running.url, urls: [running.url], port: running.port, isExposed: false }
       const name = `:${running?.port ?? port} ${request.behaviour}`
-      return { id, name, ...request, state, peerCount: running?.peers.size ?? 0, isDemo }
+      return { id, name, ...request, state, peerCount: running?.peers.size ?? 0, heldCount: 0, isDemo }
     })
   }
 

@@ -28,6 +28,10 @@ export class AcceptedPeer implements Peer {
     this.connection.ping()
   }
 
+  close(closeCode: number, reason = ''): void {
+    this.connection.close(closeCode, reason)
+  }
+
   /** Cuts the peer when it lets too much pile up: nobody else shall wait for it. */
   post(type: 'text' | 'binary', payload: Buffer): void {
     this.connection.post(type, payload, this.onPosted)

@@ -1,7 +1,7 @@
 /** What a client hears that a local server does not let in: over HTTP, before any upgrade. */
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Refusal } from '../guards/origin'
+import type { Refusal } from '../guards/refusal'
 
 /** The first byte of a TLS connection (RFC 8446, section 5.1). */
 const TLS_HANDSHAKE_RECORD = 0x16

@@ -45,6 +45,14 @@ export class ServerStage implements Stage {
     }
   }
 
+  after(delayMs: number, act: () => void): Timer {
+    const timer = this.every(delayMs, () => {
+      timer.dispose()
+      act()
+    })
+    return timer
+  }
+
   dispose(): void {
     for (const timer of this.timers) clearInterval(timer)
     this.timers.clear()

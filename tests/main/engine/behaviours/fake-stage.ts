@@ -15,6 +15,7 @@ export class FakePeer implements Peer {
   roundTripMs: number | undefined
   received: (string | Uint8Array)[] = []
   pingCount = 0
+  closed: { closeCode: number; reason: string } | undefined
 
   constructor(id: number) {
     this.id = id
@@ -26,6 +27,10 @@ export class FakePeer implements Peer {
 
   ping(): void {
     this.pingCount++
+  }
+
+  close(closeCode: number, reason = ''): void {
+    this.closed = { closeCode, reason }
   }
 
   /** All it received since the last call, as JSON. */
@@ -79,6 +84,14 @@ export class FakeStage implements Stage {
   every(intervalMs: number, tick: () => void): Timer {
     const timer = { intervalMs, dueMs: this.nowMs + intervalMs, tick, dispose: () => void this.timers.delete(timer) }
     this.timers.add(timer)
+    return timer
+  }
+
+  after(delayMs: number, act: () => void): Timer {
+    const timer = this.every(delayMs, () => {
+      timer.dispose()
+      act()
+    })
     return timer
   }
 

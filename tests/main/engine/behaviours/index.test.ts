@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { behaviourSummaries, behaviourTypes, checkOptions } from '../../../../src/main/engine/behaviours/index'
+import { behaviourNames } from '../../../../src/shared/protocol/behaviour'
 import { FakeStage } from './fake-stage'
 
 describe('behaviourSummaries', () => {
   it('lists every behaviour, each with a sentence and defaults in their own range', () => {
     const summaries = behaviourSummaries()
-    expect(summaries.map(({ name }) => name)).toEqual(['echo', 'hello', 'chat', 'ticker', 'news', 'game'])
+    expect(summaries.map(({ name }) => name)).toEqual([...behaviourNames])
     for (const { name, description, options } of summaries) {
       expect(description).toMatch(/^[A-Z].*\.$/)
       const defaults = Object.fromEntries(options.map((field) => [field.name, field.default]))

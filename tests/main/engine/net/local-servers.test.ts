@@ -4,18 +4,20 @@ import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
-import type { Behaviour } from '../../../../src/main/engine/behaviours/behaviour'
+import type { Behaviour, BehaviourType } from '../../../../src/main/engine/behaviours/behaviour'
 import { Ids } from '../../../../src/main/engine/net/ids'
 import { LocalServers } from '../../../../src/main/engine/net/local-servers'
 import { ReadTurns } from '../../../../src/main/engine/net/read-turns'
 import { ok } from '../../../../src/shared/failure'
+import { type BehaviourName, behaviourNames } from '../../../../src/shared/protocol/behaviour'
+import { plainServer } from '../../../../src/shared/protocol/server-settings'
 import { dialRaw } from '../../../support/raw-peer'
 import { type Seat, takeSeat } from '../../../support/seat'
 import { until } from '../../../support/until'
 import { packWireFrame } from '../../../support/wire'
 
 const MIB = 1024 * 1024
-const START = { behaviour: 'echo' as const, port: 0, options: {}, allowedOrigins: [], compression: false }
+const START = plainServer({ behaviour: 'echo', port: 0 })
 
 interface Client {
   socket: WebSocket
@@ -477,13 +479,12 @@ it('hello is the server of the tutorial, to the word', async () => {
 describe('a behaviour that has a bug', () => {
   function startFaulty(behaviour: (every: (tick: () => void) => void) => Behaviour) {
     const rows: string[] = []
-    const type = {
+    const type: BehaviourType = {
       description: '',
       options: [],
-      begin: (stage: { every(intervalMs: number, tick: () => void): unknown }) =>
-        behaviour((tick) => void stage.every(5, tick)),
+      begin: (stage) => behaviour((tick) => void stage.every(5, tick)),
     }
-    const types = { echo: type, hello: type, chat: type, ticker: type, news: type, game: type }
+    const types = Object.fromEntries(behaviourNames.map((name) => [name, type])) as Record<BehaviourName, BehaviourType>
     const servers = new LocalServers(
       new Ids(),
       { types, checkOptions: (_, options) => ok(options) },

@@ -1,5 +1,5 @@
 /** A field for each knob of a behaviour. A running server takes a new value as soon as it is whole. */
-import type { BehaviourOptions, OptionField } from '../../../../shared/protocol/feed'
+import type { BehaviourOptions, OptionField } from '../../../../shared/protocol/behaviour'
 import { LateField } from '../../ui/late-field'
 
 interface Props {

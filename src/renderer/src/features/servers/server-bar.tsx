@@ -1,7 +1,8 @@
 /** Above the log of a local server: what it does, where, its knobs, start and stop. Also the form of a new one. */
 import { type FormEvent, useState } from 'react'
 import type { Failure } from '../../../../shared/failure'
-import type { BehaviourName, BehaviourOptions, ServerSummary } from '../../../../shared/protocol/feed'
+import type { BehaviourName, BehaviourOptions } from '../../../../shared/protocol/behaviour'
+import type { ServerSummary } from '../../../../shared/protocol/feed'
 import { call } from '../../bridge'
 import { goTo, showTab } from '../../state/app-store'
 import { useWorkspace } from '../../state/workspace-store'
