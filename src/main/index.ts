@@ -27,7 +27,10 @@ if (!app.requestSingleInstanceLock()) {
 async function start(): Promise<void> {
   const settings = new SettingsFile(app.getPath('userData'))
   const engine = new EngineThread(
-    () => ({ storage: { folder: join(app.getPath('userData'), FRAMES_FOLDER), limits: settings.value.storage } }),
+    () => ({
+      storage: { folder: join(app.getPath('userData'), FRAMES_FOLDER), limits: settings.value.storage },
+      profileFolder: app.getPath('userData'),
+    }),
     startDemo,
   )
   const ownSession = engine.attach(() => {})

@@ -1,6 +1,7 @@
 /** The engine's half of the contract: what each call does, in the order of `contract.ts`. */
 import { fail, ok, type Result } from '../../shared/failure'
 import type { EngineCallName, Handlers } from '../../shared/ipc/contract'
+import type { HeldFrames } from './behaviours/held-frames'
 import { startDemo } from './demo'
 import type { LogFeed } from './feeds/log-feed'
 import { compilePayloadMatch } from './match/compile'
@@ -12,6 +13,10 @@ export const UNDO_MS = 15_000
 /** @param log the views of the window that calls */
 export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName> {
   const { store, cleared, membership, connections, servers, series, rates } = parts
+  const withHeld = <T>(id: number, act: (held: HeldFrames) => Result<T>): Result<T> => {
+    const held = servers.running(id)?.held
+    return held === undefined ? fail('ERR_NOT_FOUND', 'Only a tap that runs holds frames. Start it.') : act(held)
+  }
   return {
     'workspace.read': () =>
       ok({
@@ -95,15 +100,16 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       return ok({ peerCount: server.broadcast(type, Buffer.from(payload as Uint8Array)) })
     },
 
-    // TODO(issue 4): being built
-    'server.act': () => fail('ERR_NOT_FOUND', 'yet to come'),
-    'server.check': () => fail('ERR_NOT_FOUND', 'yet to come'),
-    'peer.configure': () => fail('ERR_NOT_FOUND', 'yet to come'),
-    'tap.hold': () => fail('ERR_NOT_FOUND', 'yet to come'),
-    'tap.held': () => fail('ERR_NOT_FOUND', 'yet to come'),
-    'tap.read': () => fail('ERR_NOT_FOUND', 'yet to come'),
-    'tap.release': () => fail('ERR_NOT_FOUND', 'yet to come'),
-    'tap.drop': () => fail('ERR_NOT_FOUND', 'yet to come'),
+    'server.act': ({ id, action }) => servers.act(id, action),
+    'server.check': (parts) => servers.checkParts(parts),
+    'peer.configure': ({ id, faults }) => servers.configurePeer(id, faults),
+
+    'tap.hold': ({ id, directions }) => withHeld(id, (held) => ok(held.hold(directions))),
+    'tap.held': ({ id }) => withHeld(id, (held) => ok({ directions: [...held.directions], frames: held.list() })),
+    'tap.read': ({ id, heldId }) => withHeld(id, (held) => held.read(heldId)),
+    'tap.release': ({ id, heldIds, payload }) =>
+      withHeld(id, (held) => held.release(heldIds, payload === undefined ? undefined : Buffer.from(payload))),
+    'tap.drop': ({ id, heldIds }) => withHeld(id, (held) => ok(held.drop(heldIds))),
 
     'filter.check': ({ text }) => checkFilter(text),
 

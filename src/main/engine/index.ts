@@ -4,11 +4,12 @@
  *
  *   net ──onFrame──► frames ◄──reads── feeds ──push──► session ──► window
  */
+import { join } from 'node:path'
 import { assertNever } from '../../shared/assert-never'
 import type { Pushes, PushName } from '../../shared/ipc/contract'
 import { frameKind } from '../../shared/protocol/frame'
 import type { StorageLimits } from '../../shared/protocol/storage'
-import { behaviourSummaries, behaviourTypes, checkOptions } from './behaviours'
+import { behaviourCatalogue, behaviourSummaries } from './behaviours'
 import { type Clock, monotonicClock, oncePerTurn } from './clock'
 import { Cadence } from './feeds/cadence'
 import { CatchUp } from './feeds/catch-up'
@@ -17,6 +18,7 @@ import { RateFeed } from './feeds/rate-feed'
 import { SeriesFeed } from './feeds/series-feed'
 import { ClearedRows } from './frames/cleared-rows'
 import { FrameStore } from './frames/frame-store'
+import { compileMessageMatch } from './match/compile'
 import { Ids } from './net/ids'
 import { LocalServers } from './net/local-servers'
 import { OutboundConnections } from './net/outbound-connections'
@@ -31,9 +33,13 @@ import { type Push, Session } from './session'
 const SERIES_BUDGET_MS = 1
 const LOG_BUDGET_MS = 4
 
+const CERTIFICATES_FOLDER = 'certificates'
+
 export interface EngineOptions {
   now?: Clock
   storage?: StorageOptions
+  /** The user's, where what is to last is kept: certificates. Without it nothing lasts. */
+  profileFolder?: string
 }
 
 export interface StorageOptions {
@@ -51,7 +57,7 @@ export class Engine {
   private readonly changed = new Set<StatePush>()
   private readonly catchUp = new CatchUp(() => this.advance())
 
-  constructor({ now = monotonicClock, storage }: EngineOptions = {}) {
+  constructor({ now = monotonicClock, storage, profileFolder }: EngineOptions = {}) {
     const cadence = new Cadence(
       () => this.beat(),
       () => store.sleep(),
@@ -82,14 +88,16 @@ export class Engine {
     )
     const servers = new LocalServers(
       ids,
-      { types: behaviourTypes, checkOptions },
+      behaviourCatalogue(compileMessageMatch),
       {
         now,
         turns,
         onFrame,
-        onServerEvent: (serverId, text) => onFrame(serverId, frameKind('event', 'received'), Buffer.from(text)),
+        onServerEvent: (serverId, text, mark) =>
+          onFrame(serverId, frameKind('event', 'received', mark), Buffer.from(text)),
         onAccept: (serverId, connectionId) => membership.join(serverId, connectionId),
         onChange: () => this.markChanged('servers.changed'),
+        certificateFolder: profileFolder === undefined ? undefined : join(profileFolder, CERTIFICATES_FOLDER),
       },
     )
     const series = new SeriesFeed(store, now, () => this.markChanged('series.changed'))

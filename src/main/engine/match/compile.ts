@@ -24,3 +24,11 @@ export function compilePayloadMatch(text: string): Result<PayloadMatch | undefin
       return assertNever(term)
   }
 }
+
+/** One message at a time, as rules match. */
+export function compileMessageMatch(text: string): Result<((bytes: Buffer) => boolean) | undefined> {
+  const compiled = compilePayloadMatch(text)
+  if (!compiled.ok) return compiled
+  const match = compiled.value
+  return ok(match === undefined ? undefined : (bytes) => match.matches(bytes, 0, bytes.byteLength))
+}

@@ -5,7 +5,9 @@
  * An outbound connection outlives its sockets: dialled again, it goes on in the same timeline.
  */
 import { isUtf8 } from 'node:buffer'
+import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { TLSSocket } from 'node:tls'
 import type { WebSocket } from 'ws'
 import { type Failure, fail, ok, type Result } from '../../../shared/failure'
 import type { ConnectionHealth } from '../../../shared/ipc/contract'
@@ -17,7 +19,7 @@ import {
   packCloseBody,
 } from '../../../shared/protocol/close-code'
 import type { ClosedBy, ConnectionState } from '../../../shared/protocol/connection-state'
-import { type FrameKind, frameKind } from '../../../shared/protocol/frame'
+import { type FrameKind, frameKind, type Mark } from '../../../shared/protocol/frame'
 import type { Handshake } from '../../../shared/protocol/handshake'
 import type { Clock } from '../clock'
 import { compressInPlace } from './compression-in-place'
@@ -30,6 +32,8 @@ import { describeSocketError } from './socket-error'
 
 /** Pongs wait behind data; answering a flood of pings into a full queue would make the flood ours. */
 const PONG_QUEUE_MAX_BYTES = 1024 * 1024
+/** Stands for a close frame that has none (RFC 6455, section 7.4.1). */
+const NO_STATUS = 1005
 const RECEIVED_TEXT = frameKind('text', 'received')
 const RECEIVED_BINARY = frameKind('binary', 'received')
 
@@ -40,12 +44,24 @@ export interface ConnectionHooks {
   onStateChange(connection: Connection): void
   /** Who may be read when. */
   turns: ReadTurns
-  /** A data message, after it was recorded; for the behaviour of a local server. */
+  /**
+   * Takes a data message in place of its row: it decides, and calls `recordReceived`. Only lent, where the socket's reads are
+   * (`lent-reads.ts`).
+   */
   onMessage?(connection: Connection, data: Buffer, isBinary: boolean): void
+  /** @returns whether somebody else answers the ping, or nobody; undefined for us to answer it */
+  onPing?(connection: Connection, data: Buffer): 'passed-on' | 'ignored' | undefined
+  /** A pong that answers none of our pings, recorded already. */
+  onStrayPong?(connection: Connection, data: Buffer): void
+  /** Bytes that may wait for a peer that does not read; `SEND_QUEUE_MAX_BYTES` unless given. */
+  queueMaxBytes?(): number
+  /** Round trips that are kept; for a list of thousands, fewer than for one that is charted. */
+  roundTripsKept?: number
 }
 
 export class Connection {
-  handshake: Handshake | undefined
+  /** As text: there may be thousands of connections, and hardly a handshake is ever looked at. */
+  private handshakeJson: string | undefined
   private socket: WebSocket | undefined
   private outbox: Outbox | undefined
   private current: ConnectionState = { name: 'connecting' }
@@ -55,11 +71,22 @@ export class Connection {
   private isBroken = false
   private pingCount = 0
   private leaveTurns = () => {}
+  private gate: ReadGate | undefined
+  private transport: Duplex | undefined
+  private lifeSigns = 0
 
   constructor(
     readonly id: number,
     private readonly hooks: ConnectionHooks,
   ) {}
+
+  get handshake(): Handshake | undefined {
+    return this.handshakeJson === undefined ? undefined : (JSON.parse(this.handshakeJson) as Handshake)
+  }
+
+  private keep(handshake: Handshake | undefined): void {
+    this.handshakeJson = handshake === undefined ? undefined : JSON.stringify(handshake)
+  }
 
   get state(): ConnectionState {
     return this.current
@@ -67,6 +94,21 @@ export class Connection {
 
   get queuedBytes(): number {
     return this.outbox?.queuedBytes ?? 0
+  }
+
+  /** Frames received so far: each shows that the other side is there. */
+  get signsOfLife(): number {
+    return this.lifeSigns
+  }
+
+  /** Frames the kernel has taken; for a queue that was full it could only because the other side had taken some. */
+  get takenCount(): number {
+    return this.outbox?.takenCount ?? 0
+  }
+
+  /** We do not read from it at present, so its silence says nothing. */
+  get isReadStopped(): boolean {
+    return this.gate?.isStopped ?? false
   }
 
   get roundTripMs(): number | undefined {
@@ -82,20 +124,30 @@ export class Connection {
   }
 
   /** Writes a row that is not a frame of the wire. */
-  log(text: string): void {
-    this.hooks.onFrame(this.id, frameKind('event', 'received'), Buffer.from(text))
+  log(text: string, mark?: Mark): void {
+    this.hooks.onFrame(this.id, frameKind('event', 'received', mark), Buffer.from(text))
+  }
+
+  /** The row of a message that `onMessage` was given. */
+  recordReceived(type: 'text' | 'binary', payload: Uint8Array, mark?: Mark): void {
+    this.hooks.onFrame(this.id, frameKind(type, 'received', mark), payload)
+  }
+
+  /** The row of a message that was to be sent, and that a fault kept back. */
+  recordUnsent(type: 'text' | 'binary', payload: Uint8Array): void {
+    this.hooks.onFrame(this.id, frameKind(type, 'sent', 'dropped'), payload)
   }
 
   /** A socket is being dialled for it. */
   dialling(): void {
     this.socket = undefined
-    this.handshake = undefined
+    this.keep(undefined)
     this.enter({ name: 'connecting' })
   }
 
   /** The handshake did not complete. */
   failed(error: Failure, handshake: Handshake | undefined): void {
-    this.handshake = handshake
+    this.keep(handshake)
     this.log(`${error.code}: ${error.message}`)
     this.enter({ name: 'failed', error })
   }
@@ -104,27 +156,34 @@ export class Connection {
   opened(socket: WebSocket, transport: Duplex, handshake: Handshake): void {
     this.socket = socket
     const gate = new ReadGate(socket)
-    this.outbox = new Outbox(socket, transport, gate)
+    this.gate = gate
+    this.transport = transport
+    this.outbox = new Outbox(socket, transport, this.hooks.queueMaxBytes)
     this.leaveTurns = this.hooks.turns.join(gate, transport)
-    this.handshake = handshake
+    this.keep(handshake)
     this.isBroken = false
     this.closeSentByUs = undefined
-    this.roundTrips = new RoundTrips()
+    this.roundTrips = new RoundTrips(this.hooks.roundTripsKept)
     const { id } = this
-    const { onFrame, onMessage } = this.hooks
+    const { onFrame, onMessage, onPing, onStrayPong } = this.hooks
 
     socket.on('message', (data: Buffer, isBinary: boolean) => {
-      onFrame(id, isBinary ? RECEIVED_BINARY : RECEIVED_TEXT, data)
-      onMessage?.(this, data, isBinary)
+      this.lifeSigns++
+      if (onMessage === undefined) onFrame(id, isBinary ? RECEIVED_BINARY : RECEIVED_TEXT, data)
+      else onMessage(this, data, isBinary)
     })
     socket.on('ping', (data: Buffer) => {
-      onFrame(id, frameKind('ping', 'received'), data)
+      this.lifeSigns++
+      const answer = onPing?.(this, data)
+      onFrame(id, frameKind('ping', 'received', answer === 'ignored' ? 'dropped' : undefined), data)
+      if (answer !== undefined) return
       // A copy: what came is only lent (`lent-reads.ts`), and the pong leaves later.
       if (this.queuedBytes < PONG_QUEUE_MAX_BYTES) this.post('pong', Buffer.from(data))
     })
     socket.on('pong', (data: Buffer) => {
+      this.lifeSigns++
       onFrame(id, frameKind('pong', 'received'), data)
-      this.roundTrips.ponged(data, this.hooks.now())
+      if (!this.roundTrips.ponged(data, this.hooks.now())) onStrayPong?.(this, data)
     })
     socket.on('error', (error: Error & { code?: string }) => this.onError(error))
     socket.on('close', (closeCode: number, reason: Buffer) => this.onClosed(closeCode, reason))
@@ -165,13 +224,13 @@ export class Connection {
   }
 
   /** Sends a ping whose answer counts as a round trip. */
-  ping(): void {
-    this.post('ping', Buffer.from(String(++this.pingCount)))
+  ping(payload: Uint8Array = Buffer.from(String(++this.pingCount))): void {
+    this.post('ping', Buffer.from(payload))
   }
 
   /**
    * Starts the closing handshake (RFC 6455, section 7); a second call, or one while dialling, ends the socket at once.
-   * @param closeCode 1000 unless given
+   * @param closeCode 1000 unless given; 1005 for a close frame without a status
    * @returns `ERR_NOT_OPEN`, `ERR_CLOSE_CODE_INVALID`, `ERR_CLOSE_REASON_TOO_LONG`
    */
   close(closeCode = 1000, reason = ''): Result<void> {
@@ -182,6 +241,12 @@ export class Connection {
     // Closing already, by us or by a close frame that has come in: what is left is to wait, or not to.
     if (socket.readyState !== socket.OPEN) {
       socket.terminate()
+      return ok(undefined)
+    }
+    if (closeCode === NO_STATUS) {
+      socket.close()
+      this.noteOwnClose(NO_STATUS, Buffer.alloc(0))
+      this.enter({ name: 'closing' })
       return ok(undefined)
     }
     if (!isSendableCloseCode(closeCode)) {
@@ -206,12 +271,12 @@ export class Connection {
   /** Ends the socket without a closing handshake. */
   terminate(why: string): void {
     if (this.socket === undefined || this.socket.readyState === this.socket.CLOSED) return
-    this.log(why)
+    this.log(why, 'noted')
     this.socket.terminate()
   }
 
   /** `send` without a promise a frame, for those that send thousands; what is too long was checked by the caller. */
-  post(type: SendableType, payload: Buffer, settle?: (result: Result<void>) => void): void {
+  post(type: SendableType, payload: Buffer, settle?: (result: Result<void>) => void, mark?: Mark): void {
     const { socket, outbox } = this
     const isOpen = this.current.name === 'open' && socket?.readyState === socket?.OPEN
     if (outbox === undefined || !isOpen) {
@@ -220,14 +285,32 @@ export class Connection {
     }
     if (type === 'ping') this.roundTrips.pinged(payload, this.hooks.now())
     outbox.post(type, payload, (result) => {
-      if (result.ok) this.hooks.onFrame(this.id, frameKind(type, 'sent'), payload)
+      if (result.ok) this.hooks.onFrame(this.id, frameKind(type, 'sent', mark), payload)
       settle?.(result)
     })
   }
 
-  /** Stops reading from a peer that asks for more than it takes. */
-  holdBack(): void {
-    this.outbox?.holdBack()
+  /**
+   * Stops reading from who asks for more than this peer takes, until it has.
+   * @param asker whoever's messages become this one's; by itself the peer
+   */
+  holdBack(asker: Connection = this): void {
+    if (asker.gate !== undefined) this.outbox?.holdBack(asker.gate)
+  }
+
+  /** Stops reading on purpose, or goes on; what comes meanwhile stays with the kernel. */
+  stopReading(isStopped: boolean, reason: 'fault' | 'held'): void {
+    if (isStopped) this.gate?.stop(reason)
+    else this.gate?.resume(reason)
+  }
+
+  /** Cuts the line with a TCP reset where the system has one for it, else without a word. */
+  reset(why: string): void {
+    const { transport } = this
+    if (this.socket === undefined || transport === undefined) return
+    this.log(why, 'noted')
+    if (transport instanceof Socket && !(transport instanceof TLSSocket)) transport.resetAndDestroy()
+    else transport.destroy()
   }
 
   /** `ws` found the peer breaking the protocol, and has sent the close frame that says so. */
@@ -250,7 +333,7 @@ export class Connection {
   private onClosed(closeCode: number, reason: Buffer): void {
     const { closeSentByUs } = this
     const cameWithFrame = closeCode !== 1006
-    this.outbox?.flush()
+    this.outbox?.end()
     if (cameWithFrame) this.recordClose('received', closeCode, reason)
     // `ws` answers a close frame with its own code and reason (RFC 6455, section 5.5.1).
     if (cameWithFrame && closeSentByUs === undefined) this.recordClose('sent', closeCode, reason)
@@ -258,6 +341,8 @@ export class Connection {
       this.log('The connection ended without a close frame from the other side (1006).')
     }
     this.leaveTurns()
+    this.gate = undefined
+    this.transport = undefined
     this.socket = undefined
     this.outbox = undefined
     const closedBy: ClosedBy = closeSentByUs !== undefined ? 'us' : cameWithFrame ? 'peer' : 'network'

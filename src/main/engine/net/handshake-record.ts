@@ -114,7 +114,7 @@ export function addressOf(socket: Socket): string {
   return remoteFamily === 'IPv6' ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`
 }
 
-function headerLines(raw: readonly string[]): HeaderLine[] {
+export function headerLines(raw: readonly string[]): HeaderLine[] {
   const lines: HeaderLine[] = []
   for (let at = 0; at + 1 < raw.length; at += 2) lines.push([raw[at] as string, raw[at + 1] as string])
   return lines

@@ -1,27 +1,22 @@
 /** The local servers the user has: their settings outlive a stop, several run at once. */
 import { fail, ok, type Result } from '../../../shared/failure'
-import type { BehaviourName, BehaviourOptions } from '../../../shared/protocol/behaviour'
 import type { ServerState, ServerSummary } from '../../../shared/protocol/feed'
-import type { LiveServerSettings, ServerSettings } from '../../../shared/protocol/server-settings'
-import type { BehaviourType } from '../behaviours/behaviour'
-import type { Connection, ConnectionHooks } from './connection'
+import type { Mark } from '../../../shared/protocol/frame'
+import type { FaultAction, FaultSettings, LiveServerSettings, Rule, ServerSettings } from '../../../shared/protocol/server-settings'
+import type { BehaviourCatalogue } from '../behaviours/behaviour'
+import { compileSchema } from '../guards/validation'
+import type { Connection } from './connection'
 import type { Ids } from './ids'
-import { LocalServer } from './local-server'
+import { LocalServer, type LocalServerHooks } from './local-server'
+import type { AcceptedPeer } from './peer'
 
 /** More than a lab needs; each costs two listening sockets. */
 export const SERVERS_MAX = 50
 
-export interface LocalServersHooks extends Omit<ConnectionHooks, 'onStateChange'> {
-  onServerEvent(serverId: number, text: string): void
+export interface LocalServersHooks extends Omit<LocalServerHooks, 'onServerEvent' | 'onAccept' | 'onStateChange'> {
+  onServerEvent(serverId: number, text: string, mark?: Mark): void
   /** A peer of this server was accepted: frames of the connection belong to it from now on. */
   onAccept(serverId: number, connectionId: number): void
-  onChange(): void
-}
-
-/** What the servers can do, from outside this folder. */
-export interface BehaviourCatalogue {
-  types: Readonly<Record<BehaviourName, BehaviourType>>
-  checkOptions(name: BehaviourName, options: BehaviourOptions): Result<BehaviourOptions>
 }
 
 interface Entry {
@@ -48,7 +43,7 @@ export class LocalServers {
    * @returns its id; why not: a bad option, a busy port, `ERR_ALREADY_RUNNING`, `ERR_NOT_FOUND`, `ERR_TOO_MANY`
    */
   async start(request: ServerSettings, id?: number, isDemo = false): Promise<Result<{ id: number }>> {
-    const checked = this.catalogue.checkOptions(request.behaviour, request.options)
+    const checked = this.check(request)
     if (!checked.ok) return checked
     const known = id === undefined ? undefined : this.byId.get(id)
     if (id !== undefined && known === undefined) return notFound(id)
@@ -59,15 +54,14 @@ export class LocalServers {
       return fail('ERR_TOO_MANY', `There are ${SERVERS_MAX} servers already. Remove one you no longer need.`)
     }
     const entry: Entry = known ?? { id: this.ids.next(), request, isDemo, running: undefined, starting: undefined }
-    const settings = { ...request, options: checked.value, behaviour: this.catalogue.types[request.behaviour] }
-    const starting = LocalServer.start(settings, this.ids, this.hooksOf(entry))
+    const starting = LocalServer.start(checked.value, this.catalogue, this.ids, this.hooksOf(entry))
     entry.starting = starting
     this.starting.add(starting)
     const started = await starting
     entry.starting = undefined
     this.starting.delete(starting)
     if (!started.ok) return started
-    entry.request = { ...request, options: checked.value }
+    entry.request = checked.value
     entry.running = started.value
     this.byId.set(entry.id, entry)
     this.hooks.onChange()
@@ -92,17 +86,55 @@ export class LocalServers {
     return stopped
   }
 
-  /** New option values for a running behaviour, or for the next start. */
+  /**
+   * New settings for a running server, or for the next start. What is wrong changes nothing.
+   * @param change of options, those given; of other parts, each that is given as a whole
+   */
   configure(id: number, change: LiveServerSettings): Result<void> {
     const entry = this.byId.get(id)
     if (entry === undefined) return notFound(id)
-    const { request } = entry
-    const checked = this.catalogue.checkOptions(request.behaviour, { ...request.options, ...change.options })
+    const { request, running } = entry
+    const options = { ...request.options, ...change.options }
+    const given = Object.fromEntries(Object.entries(change).filter(([, part]) => part !== undefined))
+    const checked = this.check({ ...request, ...given, options })
     if (!checked.ok) return checked
-    entry.request = { ...request, ...change, options: checked.value }
-    entry.running?.configure(checked.value)
+    const configured = running?.configure({ ...change, ...(change.options && { options: checked.value.options }) })
+    if (configured?.ok === false) return configured
+    entry.request = checked.value
     this.hooks.onChange()
     return ok(undefined)
+  }
+
+  /** Faults of one client in place of its server's; undefined for the server's again. */
+  configurePeer(connectionId: number, faults: FaultSettings | undefined): Result<void> {
+    const { server, peer } = this.findPeer(connectionId)
+    if (server === undefined || peer === undefined) return peerGone(connectionId)
+    server.configurePeer(peer, faults)
+    return ok(undefined)
+  }
+
+  /**
+   * At once, to one client or to all of a server.
+   * @param id of a server, or of a client's connection
+   * @returns to how many it was done
+   */
+  act(id: number, action: FaultAction): Result<{ peerCount: number }> {
+    const running = this.byId.get(id)?.running
+    if (running !== undefined) {
+      const peers = [...running.peers]
+      for (const peer of peers) running.act(peer, action)
+      return ok({ peerCount: peers.length })
+    }
+    const { server, peer } = this.findPeer(id)
+    if (server === undefined || peer === undefined) return peerGone(id)
+    server.act(peer, action)
+    return ok({ peerCount: 1 })
+  }
+
+  /** What a start would say of them; for a form that is being filled in. */
+  checkParts({ schema, rules }: { schema?: string; rules?: readonly Rule[] }): Result<void> {
+    const compiled = compileSchema(schema ?? '')
+    return compiled.ok ? this.catalogue.checkRules(rules ?? []) : compiled
   }
 
   running(id: number): LocalServer | undefined {
@@ -111,23 +143,19 @@ export class LocalServers {
 
   /** The connection of a peer, whichever server it is at. */
   peerConnection(connectionId: number): Connection | undefined {
-    for (const { running } of this.byId.values()) {
-      const peer = running?.peer(connectionId)
-      if (peer !== undefined) return peer.connection
-    }
-    return undefined
+    return this.findPeer(connectionId).peer?.connection
   }
 
   list(): ServerSummary[] {
-    return [...this.byId.values()].map(({ id, request, running, isDemo }) => {
-      const { port } = request
-      const state: ServerState =
-        running === undefined
-          ? { name: 'stopped' }
-          : { name: 'running', url: running.url, urls: [running.url], port: running.port, isExposed: false }
-      const name = `:${running?.port ?? port} ${request.behaviour}`
-      return { id, name, ...request, state, peerCount: running?.peers.size ?? 0, heldCount: 0, isDemo }
-    })
+    return [...this.byId.values()].map(({ id, request, running, isDemo }) => ({
+      ...request,
+      id,
+      name: `:${running?.port ?? request.port} ${request.behaviour}`,
+      state: stateOf(running),
+      peerCount: running?.peers.size ?? 0,
+      heldCount: running?.held?.count ?? 0,
+      isDemo,
+    }))
   }
 
   async dispose(): Promise<void> {
@@ -135,21 +163,43 @@ export class LocalServers {
     await Promise.all([...this.byId.values()].map(({ running }) => running?.stop()))
   }
 
-  private hooksOf(entry: Entry) {
+  /** @returns the settings with complete options; a bad option, `ERR_RULE_INVALID` */
+  private check(request: ServerSettings): Result<ServerSettings> {
+    const options = this.catalogue.checkOptions(request.behaviour, request.options)
+    if (!options.ok) return options
+    const rules = this.catalogue.checkRules(request.rules)
+    return rules.ok ? ok({ ...request, options: options.value }) : rules
+  }
+
+  private findPeer(connectionId: number): { server?: LocalServer; peer?: AcceptedPeer } {
+    for (const { running } of this.byId.values()) {
+      const peer = running?.peer(connectionId)
+      if (peer !== undefined) return { server: running, peer }
+    }
+    return {}
+  }
+
+  private hooksOf({ id }: Entry): LocalServerHooks {
     const { hooks } = this
-    const { id } = entry
     return {
-      now: hooks.now,
-      turns: hooks.turns,
-      onFrame: hooks.onFrame,
-      onServerEvent: (text: string) => hooks.onServerEvent(id, text),
-      onAccept: (connectionId: number) => hooks.onAccept(id, connectionId),
-      onPeersChange: hooks.onChange,
+      ...hooks,
+      onServerEvent: (text, mark) => hooks.onServerEvent(id, text, mark),
+      onAccept: (connectionId) => hooks.onAccept(id, connectionId),
       onStateChange: () => {},
     }
   }
 }
 
+function stateOf(running: LocalServer | undefined): ServerState {
+  if (running === undefined) return { name: 'stopped' }
+  const { url, urls, port, isExposed, certificate } = running
+  return { name: 'running', url, urls, port, isExposed, certificate }
+}
+
 function notFound(id: number) {
   return fail('ERR_NOT_FOUND', `There is no server ${id} any more.`)
+}
+
+function peerGone(id: number) {
+  return fail('ERR_NOT_FOUND', `There is no client ${id} any more.`)
 }

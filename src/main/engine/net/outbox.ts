@@ -9,15 +9,19 @@ import type { FrameType } from '../../../shared/protocol/frame'
 import type { ReadGate } from './read-gate'
 
 /** Beyond it a peer does not read what we send; more would only fill memory. */
-export const SEND_QUEUE_MAX_BYTES = 32 * 1024 * 1024
+const MIB = 1024 * 1024
+export const SEND_QUEUE_MAX_BYTES = 32 * MIB
 /** A peer that is owed this much is not read until half of it has left: what it asks for must not outgrow what it takes. */
 const READ_PAUSE_ABOVE_BYTES = 8 * 1024 * 1024
 
 export type SendableType = Exclude<FrameType, 'close' | 'event'>
 
 export class Outbox {
+  /** Frames the kernel has taken. */
+  takenCount = 0
   private isCorked = false
-  private isReadPaused = false
+  /** Those that are not read until enough has left. */
+  private heldBack: Set<ReadGate> | undefined
   /** Frames the kernel has not taken yet. */
   private waiting = 0
   private whenEmpty: (() => void) | undefined
@@ -26,7 +30,7 @@ export class Outbox {
   constructor(
     private readonly socket: WebSocket,
     private readonly transport: Duplex,
-    private readonly gate: ReadGate,
+    private readonly maxBytes = () => SEND_QUEUE_MAX_BYTES,
   ) {}
 
   get queuedBytes(): number {
@@ -36,13 +40,12 @@ export class Outbox {
   /** @param settle is called once: when the kernel has the frame, or when it never will */
   post(type: SendableType, payload: Buffer, settle: (result: Result<void>) => void): void {
     const { socket, transport } = this
-    if (socket.bufferedAmount + payload.byteLength > SEND_QUEUE_MAX_BYTES) {
-      settle(
-        fail(
-          'ERR_SEND_QUEUE_FULL',
-          'The other side reads more slowly than you send: 32 MiB are waiting. Wait until they are read, or reconnect.',
-        ),
-      )
+    const maxBytes = this.maxBytes()
+    // One message goes out however large it is: the limit is about what piles up.
+    if (socket.bufferedAmount > 0 && socket.bufferedAmount + payload.byteLength > maxBytes) {
+      const mib = Math.round((maxBytes / MIB) * 10) / 10
+      const message = `The other side reads more slowly than you send: ${mib} MiB are waiting. Wait until they are read, or reconnect.`
+      settle(fail('ERR_SEND_QUEUE_FULL', message))
       return
     }
     const done = (error?: Error | null) => {
@@ -76,24 +79,34 @@ export class Outbox {
     if (this.waiting === 0) this.flush()
   }
 
-  /** The socket is closed; nothing leaves any more. */
   flush(): void {
     this.whenEmpty?.()
     this.whenEmpty = undefined
   }
 
-  /** Stops reading from a peer that asks for more than it takes; goes on when it has taken enough. */
-  holdBack(): void {
-    if (this.isReadPaused || this.socket.bufferedAmount < READ_PAUSE_ABOVE_BYTES) return
-    this.isReadPaused = true
-    this.gate.stop('unread-answers')
+  /** The peer is gone: nobody waits for it any more. */
+  end(): void {
+    this.flush()
+    this.letGo()
+  }
+
+  /** Stops reading from who asks for more than this peer takes; goes on when it has taken enough. */
+  holdBack(asker: ReadGate): void {
+    if (this.socket.bufferedAmount < READ_PAUSE_ABOVE_BYTES) return
+    this.heldBack ??= new Set()
+    this.heldBack.add(asker)
+    asker.stop('unread-answers')
   }
 
   private afterEach(): void {
+    this.takenCount++
     if (--this.waiting === 0) this.flush()
-    if (!this.isReadPaused || this.socket.bufferedAmount >= READ_PAUSE_ABOVE_BYTES / 2) return
-    this.isReadPaused = false
-    this.gate.resume('unread-answers')
+    if (this.heldBack !== undefined && this.socket.bufferedAmount < READ_PAUSE_ABOVE_BYTES / 2) this.letGo()
+  }
+
+  private letGo(): void {
+    for (const gate of this.heldBack ?? []) gate.resume('unread-answers')
+    this.heldBack = undefined
   }
 
   /** All that is sent in one turn of the event loop leaves in one write: many small frames cost one system call. */

@@ -8,18 +8,28 @@ export type StopReason =
   | 'unread-answers'
   /** What came is yet to be written to disk. */
   | 'disk'
+  /** A fault has it so. */
+  | 'fault'
+  /** Too much of what came waits for a person to let it go (`behaviours/tap.ts`). */
+  | 'held'
 
 export class ReadGate {
-  private readonly reasons = new Set<StopReason>()
+  /** Most sockets are never stopped, and a set costs 200 bytes. */
+  private reasons: Set<StopReason> | undefined
 
   constructor(private readonly socket: WebSocket) {}
 
   stop(reason: StopReason): void {
+    this.reasons ??= new Set()
     if (this.reasons.size === 0) this.socket.pause()
     this.reasons.add(reason)
   }
 
+  get isStopped(): boolean {
+    return this.reasons !== undefined && this.reasons.size > 0
+  }
+
   resume(reason: StopReason): void {
-    if (this.reasons.delete(reason) && this.reasons.size === 0) this.socket.resume()
+    if (this.reasons?.delete(reason) && this.reasons.size === 0) this.socket.resume()
   }
 }

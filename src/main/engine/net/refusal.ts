@@ -1,8 +1,11 @@
 /** What a client hears that a local server does not let in: over HTTP, before any upgrade. */
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { HeaderLine } from '../../../shared/protocol/handshake'
 import type { Refusal } from '../guards/refusal'
 
+/** Ours to say, whatever an upstream said. */
+const OWN_HEADERS = new Set(['connection', 'content-length', 'content-encoding', 'transfer-encoding'])
 /** The first byte of a TLS connection (RFC 8446, section 5.1). */
 const TLS_HANDSHAKE_RECORD = 0x16
 
@@ -11,20 +14,23 @@ export function answerRefusal(
   socket: Duplex,
   statusCode: number,
   reason: string,
-  headers: Record<string, string> = {},
+  headers: Readonly<Record<string, string>> = {},
 ): void {
-  const body = JSON.stringify({ error: reason })
+  const type = { 'Content-Type': 'application/json; charset=utf-8' }
+  answerInstead(socket, statusCode, Object.entries({ ...type, ...headers }), JSON.stringify({ error: reason }))
+}
+
+/** Any answer in place of the upgrade; then the line is closed. */
+export function answerInstead(socket: Duplex, statusCode: number, headers: readonly HeaderLine[], body: string): void {
   socket.on('error', () => {})
   // A client that keeps its side open would keep the socket for ever.
   socket.once('finish', () => socket.destroy())
-  const fields = {
-    Connection: 'close',
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': String(Buffer.byteLength(body)),
-    ...headers,
-  }
-  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`)
-  socket.end([`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`, ...lines, '', body].join('\r\n'))
+  const lines = [
+    ...headers.filter(([name]) => !OWN_HEADERS.has(name.toLowerCase())),
+    ['Connection', 'close'],
+    ['Content-Length', String(Buffer.byteLength(body))],
+  ].map(([name, value]) => `${name}: ${value}`)
+  socket.end([`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? 'Refused'}`, ...lines, '', body].join('\r\n'))
 }
 
 /** The codes that Node's parser gives its errors. */

@@ -6,19 +6,23 @@ export const ROUND_TRIPS_KEPT = 300
 const PINGS_AWAITED_MAX = 64
 
 export class RoundTrips {
-  private readonly awaited = new Map<string, number>()
-  private readonly answeredMs: number[] = []
+  constructor(private readonly keptMax = ROUND_TRIPS_KEPT) {}
+
+  /** Made when they are needed: of thousands of clients most are never pinged. */
+  private awaited: Map<string, number> | undefined
+  private answeredMs: number[] | undefined
 
   /** Oldest first. */
   get allMs(): readonly number[] {
-    return this.answeredMs
+    return this.answeredMs ?? []
   }
 
   get lastMs(): number | undefined {
-    return this.answeredMs.at(-1)
+    return this.answeredMs?.at(-1)
   }
 
   pinged(payload: Buffer, nowMs: number): void {
+    this.awaited ??= new Map()
     if (this.awaited.size >= PINGS_AWAITED_MAX) {
       const [oldest] = this.awaited.keys()
       if (oldest !== undefined) this.awaited.delete(oldest)
@@ -26,13 +30,16 @@ export class RoundTrips {
     this.awaited.set(payload.toString('latin1'), nowMs)
   }
 
-  /** A pong that nobody asked for is none of ours. */
-  ponged(payload: Buffer, nowMs: number): void {
+  /** @returns whether it answers a ping of ours */
+  ponged(payload: Buffer, nowMs: number): boolean {
     const key = payload.toString('latin1')
-    const pingedAtMs = this.awaited.get(key)
-    if (pingedAtMs === undefined) return
-    this.awaited.delete(key)
+    const pingedAtMs = this.awaited?.get(key)
+    if (pingedAtMs === undefined) return false
+    this.awaited?.delete(key)
+    if (this.awaited?.size === 0) this.awaited = undefined
+    this.answeredMs ??= []
     this.answeredMs.push(nowMs - pingedAtMs)
-    if (this.answeredMs.length > ROUND_TRIPS_KEPT) this.answeredMs.shift()
+    if (this.answeredMs.length > this.keptMax) this.answeredMs.shift()
+    return true
   }
 }

@@ -1,0 +1,194 @@
+/**
+ * The HTTP side of a local server: what is asked of a client before it is let in, in this order: room, Host and Origin, who it is,
+ * whether a fault refuses it, what the behaviour says. Nothing of it reaches a behaviour before.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { AuthSettings, FaultSettings, LimitSettings } from '../../../shared/protocol/server-settings'
+import { AUTH_BODY_MAX_BYTES, type AdmittedUser, type Gatekeeper } from '../guards/auth'
+import { checkOrigin } from '../guards/origin'
+import type { Refusal } from '../guards/refusal'
+import { addressOf } from './handshake-record'
+import { answerRefusal, describeNonsense } from './refusal'
+
+/** How often Node looks for requests that are late, beside their time itself: with 3 s for it, late ones are cut within 3.5 s. */
+const LATE_REQUEST_CHECK_MS = 500
+/** When a client that found no room may try again. */
+const RETRY_AFTER_SECONDS = 5
+const TICKET_PATH = '/auth'
+/** How long a browser may keep what we said of another origin's requests. */
+const PREFLIGHT_SECONDS = 600
+
+export interface FrontDoorRules {
+  limits: LimitSettings
+  allowedOrigins: readonly string[]
+  allowedHosts: readonly string[]
+  auth: AuthSettings
+  faults: FaultSettings
+}
+
+export interface FrontDoorHooks {
+  /** As they are now: each request is held to what holds when it comes. */
+  rules(): FrontDoorRules
+  /** Beyond this computer. */
+  isExposed(): boolean
+  /** Those that are in, or about to be. */
+  connectionCount(address?: string): number
+  url(): string
+  /** It may come in. */
+  onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, user: AdmittedUser | undefined): void
+  /** Writes a row about the server as a whole. */
+  onEvent(text: string, mark?: 'noted'): void
+}
+
+export class FrontDoor {
+  constructor(
+    private readonly gatekeeper: Gatekeeper,
+    private readonly hooks: FrontDoorHooks,
+  ) {}
+
+  createHttpServer(): Server {
+    const { handshakeMs } = this.hooks.rules().limits
+    const http = createServer({
+      headersTimeout: handshakeMs,
+      requestTimeout: handshakeMs,
+      connectionsCheckingInterval: Math.min(LATE_REQUEST_CHECK_MS, handshakeMs),
+    })
+    http.on('clientError', (error, socket) => this.refuseNonsense(error, socket))
+    http.on('request', (request, response) => this.onRequest(request, response))
+    http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const refusal = this.checkRoom(request) ?? this.checkOrigin(request)
+      if (refusal !== undefined) return this.refuse(request, socket, refusal)
+      const admission = this.gatekeeper.admit({ headers: request.headers, url: request.url })
+      if (!admission.isAdmitted) return this.refuse(request, socket, admission.refusal)
+      const { refuseStatus } = this.hooks.rules().faults
+      if (refuseStatus > 0) {
+        return this.refuse(request, socket, { statusCode: refuseStatus, reason: 'A fault of this server refuses all.' })
+      }
+      this.hooks.onUpgrade(request, socket, head, admission.user)
+    })
+    return http
+  }
+
+  refuse(request: IncomingMessage, socket: Duplex, { statusCode, reason, headers }: Refusal): void {
+    this.hooks.onEvent(`Refused ${addressOf(request.socket)} with ${statusCode}: ${reason}`, 'noted')
+    answerRefusal(socket, statusCode, reason, headers)
+  }
+
+  /** Of a request that has a place: there is none while as many are in as may be. */
+  private checkRoom(request: IncomingMessage): Refusal | undefined {
+    const { connections, connectionsPerAddress } = this.hooks.rules().limits
+    const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS) }
+    if (this.hooks.connectionCount() >= connections) {
+      return { statusCode: 503, reason: `All ${connections} connections that this server allows are taken.`, headers }
+    }
+    const { remoteAddress } = request.socket
+    if (remoteAddress === undefined || this.hooks.connectionCount(remoteAddress) < connectionsPerAddress) return undefined
+    const reason = `All ${connectionsPerAddress} connections that this server allows one address are taken.`
+    return { statusCode: 503, reason, headers }
+  }
+
+  private checkOrigin({ headers }: IncomingMessage): Refusal | undefined {
+    const { allowedOrigins, allowedHosts } = this.hooks.rules()
+    return checkOrigin(headers, { allowedOrigins, allowedHosts, isExposed: this.hooks.isExposed() })
+  }
+
+  /** No upgrade: a ticket is asked for, or somebody has typed the address into a browser. */
+  private onRequest(request: IncomingMessage, response: ServerResponse): void {
+    const { hooks } = this
+    const isForTicket = hooks.rules().auth.kind === 'ticket' && pathOf(request) === TICKET_PATH
+    if (!isForTicket) {
+      hooks.onEvent(`${addressOf(request.socket)} asked for a page: ${request.method} ${pathOf(request)}`)
+      response.writeHead(426, {
+        'Content-Type': 'text/plain; charset=utf-8',
+        Connection: 'close',
+        Upgrade: 'websocket',
+      })
+      response.end(`This is a WebSocket server. Connect to ${hooks.url()} with a WebSocket client.\n`)
+      return
+    }
+    const refusal = this.checkOrigin(request)
+    if (refusal !== undefined) return this.answer(request, response, refusal.statusCode, { error: refusal.reason })
+    if (request.method === 'OPTIONS') return this.answerPreflight(request, response)
+    if (request.method !== 'POST') {
+      return this.answer(request, response, 405, { error: 'A ticket is asked for with POST.' }, { Allow: 'POST' })
+    }
+    void readBody(request).then((body) => {
+      if (body === undefined) {
+        const error = `The body is longer than ${AUTH_BODY_MAX_BYTES} bytes.`
+        return this.answer(request, response, 413, { error })
+      }
+      const answer = this.gatekeeper.exchange({ headers: request.headers, body })
+      this.answer(request, response, answer.statusCode, answer.body, answer.headers)
+    })
+  }
+
+  /** @param body what is refused says why, as `error` */
+  private answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    statusCode: number,
+    body: object,
+    headers: Readonly<Record<string, string>> = {},
+  ): void {
+    const address = addressOf(request.socket)
+    if (statusCode < 400) this.hooks.onEvent(`Gave a ticket to ${address}`)
+    else this.hooks.onEvent(`Refused a ticket to ${address} with ${statusCode}: ${reasonOf(body)}`, 'noted')
+    response.writeHead(statusCode, {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Cache-Control': 'no-store',
+      Connection: 'close',
+      ...this.crossOrigin(request),
+      ...headers,
+    })
+    response.end(JSON.stringify(body))
+  }
+
+  /** The page was let in; without these lines its browser would not show it the answer (Fetch, CORS protocol). */
+  private crossOrigin({ headers }: IncomingMessage): Record<string, string> {
+    const { origin } = headers
+    if (origin === undefined || this.checkOrigin({ headers } as IncomingMessage) !== undefined) return {}
+    return { 'Access-Control-Allow-Origin': origin, Vary: 'Origin' }
+  }
+
+  private answerPreflight(request: IncomingMessage, response: ServerResponse): void {
+    response.writeHead(204, {
+      ...this.crossOrigin(request),
+      'Access-Control-Allow-Methods': 'POST',
+      'Access-Control-Allow-Headers': 'Authorization, Content-Type',
+      'Access-Control-Max-Age': String(PREFLIGHT_SECONDS),
+    })
+    response.end()
+  }
+
+  /** What came is not HTTP, or never became a whole request. */
+  private refuseNonsense(error: Error & { code?: string; rawPacket?: Buffer }, socket: Duplex): void {
+    const { statusCode, reason } = describeNonsense(error)
+    this.hooks.onEvent(`Refused a client with ${statusCode}: ${reason}`, 'noted')
+    if (socket.writable) answerRefusal(socket, statusCode, reason)
+    else socket.destroy()
+  }
+}
+
+function reasonOf(body: object): string {
+  return 'error' in body ? String(body.error) : 'no reason was given'
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.replace(/[?#].*$/s, '')
+}
+
+/** @returns undefined for one that is too long, or that broke off */
+function readBody(request: IncomingMessage): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const parts: Buffer[] = []
+    let byteLength = 0
+    request.on('data', (part: Buffer) => {
+      byteLength += part.byteLength
+      if (byteLength > AUTH_BODY_MAX_BYTES) resolve(undefined)
+      else parts.push(part)
+    })
+    request.on('end', () => resolve(Buffer.concat(parts).toString()))
+    request.on('close', () => resolve(undefined))
+  })
+}
