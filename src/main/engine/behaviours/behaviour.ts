@@ -8,6 +8,8 @@ import type { BehaviourOptions, OptionField } from '../../../shared/protocol/beh
 export interface Peer {
   readonly id: number
   readonly remoteAddress: string
+  /** Who it proved to be on the handshake, where the server asks. */
+  readonly user?: string
   /** Round trip of the last answered ping, ms. */
   readonly roundTripMs: number | undefined
   /** A string goes out as text, bytes as binary. A peer that reads too slowly is cut by the server, not waited for. */
