@@ -20,6 +20,10 @@ export function parseField(text: string): Result<FieldTerm> {
   const read = readPath(text)
   if (!read.ok) return read
   const { path, end } = read.value
+  const next = text[end]
+  if (next !== undefined && !/[\s=!<>~]/.test(next)) {
+    return invalidFilter(`${notInPath(text.slice(end))}; to search for the text as it is, put it in double quotes.`)
+  }
   const rest = text.slice(end).trimStart()
   if (rest === '') return ok({ kind: 'field', path })
   const operator = operators.find((each) => rest.startsWith(each))
@@ -35,6 +39,18 @@ export function parseField(text: string): Result<FieldTerm> {
   return comparison.ok ? ok({ kind: 'field', path, comparison: comparison.value }) : comparison
 }
 
+/**
+ * A path and nothing after it.
+ * @param text begins with `$`
+ */
+export function parsePath(text: string): Result<FieldPath> {
+  const read = readPath(text)
+  if (!read.ok) return read
+  const { path, end } = read.value
+  return end === text.length ? ok(path) : invalidFilter(`${notInPath(text.slice(end))}.`)
+}
+
+/** @returns the path as far as it goes, and where it ends */
 function readPath(text: string): Result<{ path: FieldPath; end: number }> {
   const path: FieldPath = []
   let end = 1
@@ -52,12 +68,11 @@ function readPath(text: string): Result<{ path: FieldPath; end: number }> {
     }
     end = STEP.lastIndex
   }
-  const next = text[end]
-  if (next === undefined || /[\s=!<>~]/.test(next)) return ok({ path, end })
-  return invalidFilter(
-    `“${excerpt(text.slice(end))}” is not understood in the path of the field. Write it as $.price, $.items[0].id or ` +
-      '$["odd key"]; to search for the text as it is, put it in double quotes.',
-  )
+  return ok({ path, end })
+}
+
+function notInPath(rest: string): string {
+  return `“${excerpt(rest)}” is not understood in the path of the field. Write it as $.price, $.items[0].id or $["odd key"]`
 }
 
 function readComparison(operator: (typeof operators)[number], typed: string): Result<Comparison> {
