@@ -89,7 +89,6 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
           sentCount: sentEver,
           receivedBytes,
           sentBytes,
-          isHalfOpen: false,
         })
       })
       return ok({ total: peers.length, peers: summaries })

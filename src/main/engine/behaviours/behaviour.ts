@@ -111,7 +111,7 @@ export interface UpgradeRequest {
 
 /** What a behaviour says to a client that wants to come in. */
 export type Entry =
-  | { isOpen: true; subprotocol: string; /** In place of `onOpen`. */ enter(peer: Peer): void; /** It did not come in after all. */ leave(): void }
+  | { isOpen: true; subprotocol: string; /** Just before `onOpen`. */ enter(peer: Peer): void; /** It did not come in after all. */ leave(): void }
   | { isOpen: false; statusCode: number; headers: readonly HeaderLine[]; body: string; why: string }
 
 /**
@@ -147,7 +147,7 @@ export interface BehaviourType {
   begin(stage: Stage, options: BehaviourOptions): Behaviour
 }
 
-/** A behaviour at work on a stage, with the rules before it. */
+/** A behaviour with its rules before it. */
 export interface BegunBehaviour extends Behaviour {
   /** Checked ones in place of those so far. */
   changeRules(rules: readonly Rule[]): void

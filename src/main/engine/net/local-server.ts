@@ -379,7 +379,10 @@ export class LocalServer {
     hooks.onChange()
     connection.opened(socket, request.socket, handshake)
     this.applyFaults(peer, this.settings.faults)
-    this.guard(() => (entry === undefined ? behaviour.onOpen?.(peer) : entry.enter(peer)), peer)
+    this.guard(() => {
+      entry?.enter(peer)
+      behaviour.onOpen?.(peer)
+    }, peer)
   }
 
   private leave(peer: AcceptedPeer, { closeCode, reason, closedBy }: { closeCode: number; reason: string; closedBy: string }) {

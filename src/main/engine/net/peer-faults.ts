@@ -7,7 +7,8 @@ import type { FaultAction, FaultSettings } from '../../../shared/protocol/server
 import type { Clock } from '../clock'
 import { EndTimer } from '../faults/connection-end'
 import { diceFor } from '../faults/dice'
-import { FaultLine, type LineFrame } from '../faults/fault-line'
+import { FaultLine } from '../faults/fault-line'
+import type { LineFrame } from '../faults/line-frame'
 import type { AcceptedPeer } from './peer'
 
 /** Received, and waiting on the line: beyond it the client is not read until half of it has passed. */

@@ -3,7 +3,7 @@
  * past them first, as a busy machine does.
  */
 
-import type { Behaviour, BehaviourType, Peer, Stage, Timer } from '../../../../src/main/engine/behaviours/behaviour'
+import type { Behaviour, BehaviourType, Peer, Stage, Timer, UpstreamEntry } from '../../../../src/main/engine/behaviours/behaviour'
 import { checkFields } from '../../../../src/main/engine/behaviours/options'
 import { seededRandom } from '../../../support/seeded-random'
 
@@ -25,9 +25,19 @@ export class FakePeer implements Peer {
     this.received.push(message)
   }
 
+  sendText(bytes: Uint8Array): void {
+    this.received.push(Buffer.from(bytes).toString())
+  }
+
+  recordUnsent(): void {}
+
   ping(): void {
     this.pingCount++
   }
+
+  pong(): void {}
+
+  stopReading(): void {}
 
   close(closeCode: number, reason = ''): void {
     this.closed = { closeCode, reason }
@@ -79,6 +89,12 @@ export class FakeStage implements Stage {
 
   now(): number {
     return this.nowMs
+  }
+
+  changed(): void {}
+
+  dial(): Promise<UpstreamEntry> {
+    throw new Error('Nobody is dialled on this stage.')
   }
 
   every(intervalMs: number, tick: () => void): Timer {

@@ -4,12 +4,12 @@ import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
-import type { Behaviour, BehaviourType } from '../../../../src/main/engine/behaviours/behaviour'
+import type { Behaviour, BehaviourCatalogue, BehaviourType } from '../../../../src/main/engine/behaviours/behaviour'
 import { Ids } from '../../../../src/main/engine/net/ids'
 import { LocalServers } from '../../../../src/main/engine/net/local-servers'
 import { ReadTurns } from '../../../../src/main/engine/net/read-turns'
 import { ok } from '../../../../src/shared/failure'
-import { type BehaviourName, behaviourNames } from '../../../../src/shared/protocol/behaviour'
+import { frameTypeOf } from '../../../../src/shared/protocol/frame'
 import { plainServer } from '../../../../src/shared/protocol/server-settings'
 import { dialRaw } from '../../../support/raw-peer'
 import { type Seat, takeSeat } from '../../../support/seat'
@@ -484,19 +484,20 @@ describe('a behaviour that has a bug', () => {
       options: [],
       begin: (stage) => behaviour((tick) => void stage.every(5, tick)),
     }
-    const types = Object.fromEntries(behaviourNames.map((name) => [name, type])) as Record<BehaviourName, BehaviourType>
-    const servers = new LocalServers(
-      new Ids(),
-      { types, checkOptions: (_, options) => ok(options) },
-      {
-        now: () => performance.now(),
-        turns: new ReadTurns(() => performance.now()),
-        onFrame: (_, kind, payload) => kind === 0 && rows.push(Buffer.from(payload).toString()),
-        onServerEvent: (_, text) => rows.push(text),
-        onAccept: () => {},
-        onChange: () => {},
-      },
-    )
+    const catalogue: BehaviourCatalogue = {
+      checkOptions: (_, options) => ok(options),
+      checkRules: () => ok(undefined),
+      begin: (_, options, __, stage) => ({ ...type.begin(stage, options), changeRules: () => {} }),
+    }
+    const servers = new LocalServers(new Ids(), catalogue, {
+      now: () => performance.now(),
+      turns: new ReadTurns(() => performance.now()),
+      onFrame: (_, kind, payload) => frameTypeOf(kind) === 'event' && rows.push(Buffer.from(payload).toString()),
+      onServerEvent: (_, text) => rows.push(text),
+      onAccept: () => {},
+      onChange: () => {},
+      certificateFolder: undefined,
+    })
     onTestFinished(() => servers.dispose())
     return { servers, rows }
   }

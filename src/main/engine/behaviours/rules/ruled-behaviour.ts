@@ -10,6 +10,11 @@ import { type Kept, Runs } from './runs'
 /** The second interface asks for every hook there is: one that rules do not care for is a field, passed on as it is. */
 export class RuledBehaviour implements Behaviour, Record<keyof Behaviour, unknown> {
   readonly configure: Behaviour['configure']
+  readonly admit: Behaviour['admit']
+  readonly onPing: Behaviour['onPing']
+  readonly onStrayPong: Behaviour['onStrayPong']
+  readonly onClosing: Behaviour['onClosing']
+  readonly held: Behaviour['held']
   private readonly inner: Behaviour
   private readonly stage: Stage
   private rules: CompiledRules = noRules
@@ -23,6 +28,11 @@ export class RuledBehaviour implements Behaviour, Record<keyof Behaviour, unknow
     this.inner = inner
     this.stage = stage
     this.configure = inner.configure?.bind(inner)
+    this.admit = inner.admit?.bind(inner)
+    this.onPing = inner.onPing?.bind(inner)
+    this.onStrayPong = inner.onStrayPong?.bind(inner)
+    this.onClosing = inner.onClosing?.bind(inner)
+    this.held = inner.held
     this.setRules(rules)
   }
 
