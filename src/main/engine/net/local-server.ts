@@ -147,7 +147,11 @@ export class LocalServer {
       response.end(`This is a WebSocket server. Connect to ${this.url} with a WebSocket client.\n`)
     })
     http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const refusal = checkOrigin(request.headers, this.settings.allowedOrigins)
+      const refusal = checkOrigin(request.headers, {
+        allowedOrigins: this.settings.allowedOrigins,
+        allowedHosts: [],
+        isExposed: false,
+      })
       if (refusal !== undefined) {
         this.refuse(request, socket, refusal.statusCode, refusal.reason)
         return
