@@ -86,20 +86,16 @@ export class Engine {
       { now, turns, onFrame, onStateChange: () => this.markChanged('connections.changed') },
       () => this.markChanged('connections.changed'),
     )
-    const servers = new LocalServers(
-      ids,
-      behaviourCatalogue(compileMessageMatch),
-      {
-        now,
-        turns,
-        onFrame,
-        onServerEvent: (serverId, text, mark) =>
-          onFrame(serverId, frameKind('event', 'received', mark), Buffer.from(text)),
-        onAccept: (serverId, connectionId) => membership.join(serverId, connectionId),
-        onChange: () => this.markChanged('servers.changed'),
-        certificateFolder: profileFolder === undefined ? undefined : join(profileFolder, CERTIFICATES_FOLDER),
-      },
-    )
+    const servers = new LocalServers(ids, behaviourCatalogue(compileMessageMatch), {
+      now,
+      turns,
+      onFrame,
+      onServerEvent: (serverId, text, mark) =>
+        onFrame(serverId, frameKind('event', 'received', mark), Buffer.from(text)),
+      onAccept: (serverId, connectionId) => membership.join(serverId, connectionId),
+      onChange: () => this.markChanged('servers.changed'),
+      certificateFolder: profileFolder === undefined ? undefined : join(profileFolder, CERTIFICATES_FOLDER),
+    })
     const series = new SeriesFeed(store, now, () => this.markChanged('series.changed'))
     const sources = {
       connectionIds: () => connections.list().map(({ id }) => id),

@@ -111,7 +111,12 @@ export interface UpgradeRequest {
 
 /** What a behaviour says to a client that wants to come in. */
 export type Entry =
-  | { isOpen: true; subprotocol: string; /** Just before `onOpen`. */ enter(peer: Peer): void; /** It did not come in after all. */ leave(): void }
+  | {
+      isOpen: true
+      subprotocol: string /** Just before `onOpen`. */
+      enter(peer: Peer): void /** It did not come in after all. */
+      leave(): void
+    }
   | { isOpen: false; statusCode: number; headers: readonly HeaderLine[]; body: string; why: string }
 
 /**

@@ -1,8 +1,8 @@
 /** Frames that a person holds back, looks at, edits, and lets go: of all clients, in the order in which they came. */
 import { fail, ok, type Result } from '../../../shared/failure'
+import { PREVIEW_MAX_BYTES } from '../../../shared/ipc/log-window'
 import type { HeldFrame } from '../../../shared/protocol/feed'
 import type { Direction } from '../../../shared/protocol/frame'
-import { PREVIEW_MAX_BYTES } from '../../../shared/ipc/log-window'
 import type { Message, Peer } from './behaviour'
 
 /** More than a person looks through; beyond it who sends is not read until some are let go. */
@@ -84,7 +84,11 @@ export class HeldFrames {
     }
     for (const held of wanted) {
       this.remove(held)
-      this.hooks.pass(held, payload === undefined ? held.message : { ...held.message, bytes: payload }, payload !== undefined)
+      this.hooks.pass(
+        held,
+        payload === undefined ? held.message : { ...held.message, bytes: payload },
+        payload !== undefined,
+      )
     }
     this.changed()
     return ok(undefined)

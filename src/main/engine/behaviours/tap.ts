@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto'
 import { fail, ok, type Result } from '../../../shared/failure'
 import type { BehaviourOptions } from '../../../shared/protocol/behaviour'
 import type { HeaderLine } from '../../../shared/protocol/handshake'
-import type { Behaviour, BehaviourType, Entry, Message, Peer, Stage, Upstream, UpgradeRequest } from './behaviour'
+import type { Behaviour, BehaviourType, Entry, Message, Peer, Stage, UpgradeRequest, Upstream } from './behaviour'
 import { excerpt } from './excerpt'
 import { HeldFrames } from './held-frames'
 import { textOption } from './options'
@@ -196,7 +196,8 @@ function upstreamTarget(upstreamUrl: string, target: string): string {
 function checkUpstream(options: BehaviourOptions): Result<void> {
   const typed = textOption(options, 'upstream').trim()
   const wrong = (why: string) => fail('ERR_URL_INVALID', why)
-  if (typed === '') return wrong('A tap needs an upstream URL: where should it pass the frames on to? Such as wss://feed.example.com.')
+  if (typed === '')
+    return wrong('A tap needs an upstream URL: where should it pass the frames on to? Such as wss://feed.example.com.')
   let url: URL
   try {
     url = new URL(typed)

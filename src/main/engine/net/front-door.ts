@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { AuthSettings, FaultSettings, LimitSettings } from '../../../shared/protocol/server-settings'
-import { AUTH_BODY_MAX_BYTES, type AdmittedUser, type Gatekeeper } from '../guards/auth'
+import { type AdmittedUser, AUTH_BODY_MAX_BYTES, type Gatekeeper } from '../guards/auth'
 import { checkOrigin } from '../guards/origin'
 import type { Refusal } from '../guards/refusal'
 import { addressOf } from './handshake-record'
@@ -83,7 +83,8 @@ export class FrontDoor {
       return { statusCode: 503, reason: `All ${connections} connections that this server allows are taken.`, headers }
     }
     const { remoteAddress } = request.socket
-    if (remoteAddress === undefined || this.hooks.connectionCount(remoteAddress) < connectionsPerAddress) return undefined
+    if (remoteAddress === undefined || this.hooks.connectionCount(remoteAddress) < connectionsPerAddress)
+      return undefined
     const reason = `All ${connectionsPerAddress} connections that this server allows one address are taken.`
     return { statusCode: 503, reason, headers }
   }

@@ -2,7 +2,13 @@
 import { fail, ok, type Result } from '../../../shared/failure'
 import type { ServerState, ServerSummary } from '../../../shared/protocol/feed'
 import type { Mark } from '../../../shared/protocol/frame'
-import type { FaultAction, FaultSettings, LiveServerSettings, Rule, ServerSettings } from '../../../shared/protocol/server-settings'
+import type {
+  FaultAction,
+  FaultSettings,
+  LiveServerSettings,
+  Rule,
+  ServerSettings,
+} from '../../../shared/protocol/server-settings'
 import type { BehaviourCatalogue } from '../behaviours/behaviour'
 import { compileSchema } from '../guards/validation'
 import type { Connection } from './connection'

@@ -3,7 +3,14 @@
  * past them first, as a busy machine does.
  */
 
-import type { Behaviour, BehaviourType, Peer, Stage, Timer, UpstreamEntry } from '../../../../src/main/engine/behaviours/behaviour'
+import type {
+  Behaviour,
+  BehaviourType,
+  Peer,
+  Stage,
+  Timer,
+  UpstreamEntry,
+} from '../../../../src/main/engine/behaviours/behaviour'
 import { checkFields } from '../../../../src/main/engine/behaviours/options'
 import { seededRandom } from '../../../support/seeded-random'
 

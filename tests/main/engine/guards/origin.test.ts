@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { checkOrigin } from '../../../../src/main/engine/guards/origin'
+import { checkOrigin, type OriginRules } from '../../../../src/main/engine/guards/origin'
 
-const statusOf = (headers: { host?: string; origin?: string }, allowed: string[] = []) =>
-  checkOrigin(headers, allowed)?.statusCode
+const CLOSED: OriginRules = { allowedOrigins: [], allowedHosts: [], isExposed: false }
+const EXPOSED: OriginRules = { ...CLOSED, isExposed: true }
+
+const statusOf = (headers: { host?: string; origin?: string }, allowedOrigins: string[] = []) =>
+  checkOrigin(headers, { ...CLOSED, allowedOrigins })?.statusCode
 
 describe('the Host of a request', () => {
   it.each([
@@ -14,6 +17,8 @@ describe('the Host of a request', () => {
     '127.8.9.10',
     '[::1]',
     '[::1]:8080',
+    'localhost.:8080',
+    'feed.localhost.',
   ])('is let in as %s', (host) => {
     expect(statusOf({ host })).toBeUndefined()
   })
@@ -34,6 +39,8 @@ describe('the Host of a request', () => {
     'localhost@evil.example',
     'not a host',
     ':8080',
+    '.',
+    'localhost..',
   ])('is refused as %s: such a name was made to point here', (host) => {
     expect(statusOf({ host })).toBe(403)
   })
@@ -94,9 +101,91 @@ describe('the Origin of a request', () => {
 })
 
 it('a refusal says what was refused', () => {
-  expect(checkOrigin({ host: 'evil.example' }, [])?.reason).toContain('“evil.example”')
-  expect(checkOrigin({ host: 'localhost', origin: 'https://evil.example' }, [])?.reason).toContain(
+  expect(checkOrigin({ host: 'evil.example' }, CLOSED)?.reason).toContain('“evil.example”')
+  expect(checkOrigin({ host: 'localhost', origin: 'https://evil.example' }, CLOSED)?.reason).toContain(
     '“https://evil.example”',
   )
-  expect(checkOrigin({}, [])?.reason).toContain('no Host')
+  expect(checkOrigin({}, CLOSED)?.reason).toContain('no Host')
+})
+
+describe('the Host of a request to a server that listens beyond loopback', () => {
+  it.each(['192.168.1.10:8080', '10.0.0.1', '[fe80::1]:8080', '[2001:db8::7]', 'localhost', '127.0.0.1', '[::1]:8080'])(
+    'is let in as %s: an address cannot be rebound',
+    (host) => expect(checkOrigin({ host }, EXPOSED)).toBeUndefined(),
+  )
+
+  it.each(['evil.example', '192.168.1.10.evil.example', '192.168.1.10@evil.example', 'fe80::1', 'desk'])(
+    'is refused as %s: a name, or nothing',
+    (host) => expect(checkOrigin({ host }, EXPOSED)?.statusCode).toBe(403),
+  )
+})
+
+describe('an allowed host', () => {
+  const rules = { ...CLOSED, allowedHosts: ['Desk.example', 'https://feed.example:8443', 'lab.example.', '10.0.0.7'] }
+
+  it.each([
+    'desk.example',
+    'DESK.example:8080',
+    'desk.example.',
+    'feed.example',
+    'feed.example:1',
+    'lab.example',
+    '10.0.0.7',
+  ])('is let in as %s, whether the server listens beyond loopback or not', (host) => {
+    expect(checkOrigin({ host }, rules)).toBeUndefined()
+    expect(checkOrigin({ host }, { ...rules, isExposed: true })).toBeUndefined()
+  })
+
+  it.each(['desk.example.evil', 'a.desk.example', 'desk', '10.0.0.8'])('is not one beside it: %s', (host) => {
+    expect(checkOrigin({ host }, rules)?.statusCode).toBe(403)
+  })
+
+  it('that cannot be read as a host lets nothing in', () => {
+    for (const allowed of ['', ' ', '://', 'ws://', '%']) {
+      expect(checkOrigin({ host: 'evil.example' }, { ...CLOSED, allowedHosts: [allowed] })?.statusCode).toBe(403)
+      expect(checkOrigin({ host: '.' }, { ...CLOSED, allowedHosts: [allowed] })?.statusCode).toBe(403)
+    }
+  })
+})
+
+describe('the Origin of a request to a server that listens beyond loopback', () => {
+  const rules = { ...EXPOSED, allowedHosts: ['desk.example'] }
+  const statusFor = (host: string, origin: string, given = rules) => checkOrigin({ host, origin }, given)?.statusCode
+
+  it.each([
+    ['192.168.1.10:8080', 'http://192.168.1.10:5173'],
+    ['[fe80::1]:8080', 'http://[fe80::1]'],
+    ['desk.example:8080', 'https://desk.example'],
+    ['192.168.1.10:8080', 'http://localhost:5173'],
+  ])('at %s is let in as %s: a page of the same computer, or of loopback', (host, origin) => {
+    expect(statusFor(host, origin)).toBeUndefined()
+  })
+
+  it.each([
+    ['192.168.1.10:8080', 'http://192.168.1.11:5173'],
+    ['192.168.1.10:8080', 'https://desk.example'],
+    ['192.168.1.10', 'https://evil.example'],
+    ['desk.example', 'https://evil.desk.example'],
+    ['desk.example', 'https://desk.example.evil'],
+    ['desk.example', 'https://evil@desk.example'],
+    ['desk.example', 'https://desk.example/evil'],
+    ['desk.example', 'chrome-extension://desk.example'],
+    ['192.168.1.10', 'null'],
+  ])('at %s is refused as %s', (host, origin) => {
+    expect(statusFor(host, origin)).toBe(403)
+  })
+
+  it('is refused as the same host where that host is a rebound name', () => {
+    expect(statusFor('evil.example', 'http://evil.example')).toBe(403)
+  })
+
+  it('is not the same host’s matter on loopback', () => {
+    expect(statusFor('desk.example', 'https://desk.example', { ...rules, isExposed: false })).toBe(403)
+  })
+})
+
+it('a refusal quotes no more than a line of what was sent', () => {
+  const reason = checkOrigin({ host: `${'a'.repeat(10_000)}.example` }, CLOSED)?.reason ?? ''
+  expect(reason.length).toBeLessThan(300)
+  expect(reason).toContain('allowed hosts')
 })
