@@ -9,6 +9,8 @@ import type { HeaderLine } from '../../../shared/protocol/handshake'
 import type { Rule } from '../../../shared/protocol/server-settings'
 import type { HeldFrames } from './held-frames'
 
+export type { HeldFrames }
+
 /** A client, as a behaviour sees it. */
 export interface Peer {
   readonly id: number

@@ -73,7 +73,7 @@ export class FaultLine {
   }
 
   /** For a seed that was changed: the next frame meets the first fate of these. */
-  useDice(dice: Dice): void {
+  changeDice(dice: Dice): void {
     this.dice = dice
   }
 

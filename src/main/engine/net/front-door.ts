@@ -16,8 +16,7 @@ const LATE_REQUEST_CHECK_MS = 500
 /** When a client that found no room may try again. */
 const RETRY_AFTER_SECONDS = 5
 const TICKET_PATH = '/auth'
-/** How long a browser may keep what we said of another origin's requests. */
-const PREFLIGHT_SECONDS = 600
+const FAULT_REASON = 'A fault of this server refuses every handshake.'
 
 export interface FrontDoorRules {
   limits: LimitSettings
@@ -58,14 +57,15 @@ export class FrontDoor {
     http.on('request', (request, response) => this.onRequest(request, response))
     http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const refusal = this.checkRoom(request) ?? this.checkOrigin(request)
-      if (refusal !== undefined) return this.refuse(request, socket, refusal)
-      const admission = this.gatekeeper.admit({ headers: request.headers, url: request.url })
-      if (!admission.isAdmitted) return this.refuse(request, socket, admission.refusal)
-      const { refuseStatus } = this.hooks.rules().faults
-      if (refuseStatus > 0) {
-        return this.refuse(request, socket, { statusCode: refuseStatus, reason: 'A fault of this server refuses all.' })
+      if (refusal !== undefined) {
+        this.refuse(request, socket, refusal)
+        return
       }
-      this.hooks.onUpgrade(request, socket, head, admission.user)
+      const admission = this.gatekeeper.admit({ headers: request.headers, url: request.url })
+      const { refuseStatus } = this.hooks.rules().faults
+      if (!admission.isAdmitted) this.refuse(request, socket, admission.refusal)
+      else if (refuseStatus > 0) this.refuse(request, socket, { statusCode: refuseStatus, reason: FAULT_REASON })
+      else this.hooks.onUpgrade(request, socket, head, admission.user)
     })
     return http
   }
@@ -109,57 +109,35 @@ export class FrontDoor {
       return
     }
     const refusal = this.checkOrigin(request)
-    if (refusal !== undefined) return this.answer(request, response, refusal.statusCode, { error: refusal.reason })
-    if (request.method === 'OPTIONS') return this.answerPreflight(request, response)
-    if (request.method !== 'POST') {
-      return this.answer(request, response, 405, { error: 'A ticket is asked for with POST.' }, { Allow: 'POST' })
+    if (refusal !== undefined) {
+      const { statusCode, reason, headers = {} } = refusal
+      this.answer(request, response, { statusCode, headers, body: { error: reason } })
+    } else if (request.method === 'OPTIONS') {
+      response.writeHead(204, preflightHeaders(request.headers)).end()
+    } else if (request.method !== 'POST') {
+      const body = { error: 'A ticket is asked for with POST.' }
+      this.answer(request, response, { statusCode: 405, headers: { Allow: 'POST' }, body })
+    } else {
+      void readBody(request).then((body) =>
+        this.answer(request, response, this.gatekeeper.exchange({ headers: request.headers, body })),
+      )
     }
-    void readBody(request).then((body) => {
-      if (body === undefined) {
-        const error = `The body is longer than ${AUTH_BODY_MAX_BYTES} bytes.`
-        return this.answer(request, response, 413, { error })
-      }
-      const answer = this.gatekeeper.exchange({ headers: request.headers, body })
-      this.answer(request, response, answer.statusCode, answer.body, answer.headers)
-    })
   }
 
-  /** @param body what is refused says why, as `error` */
   private answer(
     request: IncomingMessage,
     response: ServerResponse,
-    statusCode: number,
-    body: object,
-    headers: Readonly<Record<string, string>> = {},
+    { statusCode, headers, body }: TicketAnswer,
   ): void {
     const address = addressOf(request.socket)
     if (statusCode < 400) this.hooks.onEvent(`Gave a ticket to ${address}`)
     else this.hooks.onEvent(`Refused a ticket to ${address} with ${statusCode}: ${reasonOf(body)}`, 'noted')
     response.writeHead(statusCode, {
       'Content-Type': 'application/json; charset=utf-8',
-      'Cache-Control': 'no-store',
       Connection: 'close',
-      ...this.crossOrigin(request),
       ...headers,
     })
     response.end(JSON.stringify(body))
-  }
-
-  /** The page was let in; without these lines its browser would not show it the answer (Fetch, CORS protocol). */
-  private crossOrigin({ headers }: IncomingMessage): Record<string, string> {
-    const { origin } = headers
-    if (origin === undefined || this.checkOrigin({ headers } as IncomingMessage) !== undefined) return {}
-    return { 'Access-Control-Allow-Origin': origin, Vary: 'Origin' }
-  }
-
-  private answerPreflight(request: IncomingMessage, response: ServerResponse): void {
-    response.writeHead(204, {
-      ...this.crossOrigin(request),
-      'Access-Control-Allow-Methods': 'POST',
-      'Access-Control-Allow-Headers': 'Authorization, Content-Type',
-      'Access-Control-Max-Age': String(PREFLIGHT_SECONDS),
-    })
-    response.end()
   }
 
   /** What came is not HTTP, or never became a whole request. */
@@ -179,17 +157,19 @@ function pathOf({ url = '' }: IncomingMessage): string {
   return url.replace(/[?#].*$/s, '')
 }
 
-/** @returns undefined for one that is too long, or that broke off */
-function readBody(request: IncomingMessage): Promise<string | undefined> {
+/** @returns all of it; of one that is too long, or breaks off, what has come until then */
+function readBody(request: IncomingMessage): Promise<string> {
   return new Promise((resolve) => {
     const parts: Buffer[] = []
     let byteLength = 0
+    const end = () => resolve(Buffer.concat(parts).toString())
     request.on('data', (part: Buffer) => {
+      if (byteLength > AUTH_BODY_MAX_BYTES) return
       byteLength += part.byteLength
-      if (byteLength > AUTH_BODY_MAX_BYTES) resolve(undefined)
-      else parts.push(part)
+      parts.push(part)
+      if (byteLength > AUTH_BODY_MAX_BYTES) end()
     })
-    request.on('end', () => resolve(Buffer.concat(parts).toString()))
-    request.on('close', () => resolve(undefined))
+    request.on('end', end)
+    request.on('close', end)
   })
 }

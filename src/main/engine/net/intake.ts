@@ -46,12 +46,11 @@ export class Intake {
   take(peer: AcceptedPeer, type: 'text' | 'binary', bytes: Buffer, mark: Mark | undefined): void {
     const { connection } = peer
     peer.messageCount++
-    if (mark === 'dropped') return connection.recordReceived(type, bytes, mark)
     const sender = this.senderOf(peer)
-    if (!this.isWithinRate(peer, sender)) return connection.recordReceived(type, bytes, 'dropped')
-    if (peer.admitted?.mayPublish === false) {
+    // What comes behind our close frame is not taken any more.
+    if (mark === 'dropped' || connection.state.name !== 'open' || !this.isPermitted(peer, sender)) {
       connection.recordReceived(type, bytes, 'dropped')
-      return this.refuse(peer, sender, `${peer.admitted.name} may only listen: this message was not passed on.`)
+      return
     }
     const message = { bytes, isBinary: type === 'binary' }
     const invalid = this.rules.validate?.(message)
@@ -61,18 +60,26 @@ export class Intake {
     peer.holdBack()
   }
 
+  private isPermitted(peer: AcceptedPeer, sender: Sender): boolean {
+    if (!this.isWithinRate(peer, sender)) return false
+    if (peer.admitted?.mayPublish !== false) return true
+    this.refuse(peer, sender, `${peer.admitted.name} may only listen: this message was not passed on.`)
+    return false
+  }
+
   private isWithinRate(peer: AcceptedPeer, { rate }: Sender): boolean {
     const verdict = rate.take(this.now())
     if (verdict === 'fine') return true
     const { messagesPerSecond } = this.rules.limits
-    const limit = `${messagesPerSecond.toLocaleString('en')} messages a second are allowed here`
+    const limit = `${messagesPerSecond.toLocaleString('en')} messages a second`
     if (verdict === 'warn') {
-      peer.connection.log(`Limit: more than ${limit.replace(' are', ', which are')}; the client was warned.`, 'noted')
-      peer.send(JSON.stringify({ type: 'warning', message: `${limit}. Send fewer, or you will be disconnected.` }))
+      peer.connection.log(`Limit: more than ${limit}. The client was warned.`, 'noted')
+      const message = `You may send ${limit}. Send fewer, or you will be disconnected.`
+      peer.send(JSON.stringify({ type: 'warning', message }))
       return true
     }
-    peer.connection.log(`Limit: still more than ${messagesPerSecond.toLocaleString('en')} messages a second.`, 'noted')
-    peer.connection.close(1008, `More than ${messagesPerSecond} messages a second`)
+    peer.connection.log(`Limit: still more than ${limit}. The client was closed.`, 'noted')
+    peer.connection.close(1008, `More than ${limit}`)
     return false
   }
 

@@ -11,9 +11,13 @@ import { ok, type Result } from '../../../shared/failure'
 import type { ServerCertificate } from '../../../shared/protocol/feed'
 import type { Mark } from '../../../shared/protocol/frame'
 import type { HeaderLine } from '../../../shared/protocol/handshake'
-import type { FaultAction, FaultSettings, LiveServerSettings, ServerSettings } from '../../../shared/protocol/server-settings'
-import type { BegunBehaviour, BehaviourCatalogue, Entry } from '../behaviours/behaviour'
-import type { HeldFrames } from '../behaviours/held-frames'
+import type {
+  FaultAction,
+  FaultSettings,
+  LiveServerSettings,
+  ServerSettings,
+} from '../../../shared/protocol/server-settings'
+import type { BegunBehaviour, BehaviourCatalogue, Entry, HeldFrames } from '../behaviours/behaviour'
 import { type AdmittedUser, Gatekeeper } from '../guards/auth'
 import { compileSchema, type Validate } from '../guards/validation'
 import { identityFor, type TlsIdentity } from './certificate'
@@ -385,7 +389,10 @@ export class LocalServer {
     }, peer)
   }
 
-  private leave(peer: AcceptedPeer, { closeCode, reason, closedBy }: { closeCode: number; reason: string; closedBy: string }) {
+  private leave(
+    peer: AcceptedPeer,
+    { closeCode, reason, closedBy }: { closeCode: number; reason: string; closedBy: string },
+  ) {
     peer.faults?.end()
     this.stage.peers.delete(peer)
     this.byConnection.delete(peer.id)

@@ -132,8 +132,8 @@ export class PeerFaults {
 
   private throwAnew(seed: number): void {
     this.seed = seed
-    this.outgoing.useDice(diceFor(seed, this.ordinal, 'sent'))
-    this.incoming.useDice(diceFor(seed, this.ordinal, 'received'))
+    this.outgoing.changeDice(diceFor(seed, this.ordinal, 'sent'))
+    this.incoming.changeDice(diceFor(seed, this.ordinal, 'received'))
   }
 
   private silence(isSilent: boolean): void {

@@ -130,7 +130,7 @@ describe('chance', () => {
   it('begins again with other dice', () => {
     const { line, delivered, passMany } = openLine({ seed: 4, dropShare: 0.5 })
     passMany(50)
-    line.useDice(diceFor(4, 0, 'sent'))
+    line.changeDice(diceFor(4, 0, 'sent'))
     passMany(50)
     expect(delivered.slice(50)).toEqual(delivered.slice(0, 50))
     expect(marked(delivered, 'dropped').length).toBeGreaterThan(10)
