@@ -108,7 +108,7 @@ export class Runs {
   private say({ rule, message }: Run, template: Template, how: 'reply' | 'broadcast'): void {
     const rendering = template.render(this.contextOf(rule, message))
     if (rendering.kind === 'refused') {
-      this.stage.log(`Rule ${rule.number} did not send a message: ${rendering.why}`, this.peer)
+      this.stage.log(`Rule ${rule.number} did not send a message: ${rendering.why}`, this.peer, 'noted')
     } else if (how === 'reply' && this.peer !== undefined) {
       this.peer.send(rendering.text)
     } else {
@@ -139,6 +139,6 @@ export class Runs {
   private tellOnce(text: string): void {
     if (this.hasToldOfRefusal) return
     this.hasToldOfRefusal = true
-    this.stage.log(text, this.peer)
+    this.stage.log(text, this.peer, 'noted')
   }
 }
