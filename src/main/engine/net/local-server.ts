@@ -12,7 +12,7 @@ import { checkOrigin } from '../guards/origin'
 import { Connection, type ConnectionHooks } from './connection'
 import { acceptedHandshake, addressOf } from './handshake-record'
 import type { Ids } from './ids'
-import { type Listener, listenOnLoopback } from './listen'
+import { type Listener, listen } from './listen'
 import { AcceptedPeer } from './peer'
 import { answerRefusal, describeNonsense } from './refusal'
 import { ServerStage } from './stage'
@@ -56,7 +56,7 @@ export class LocalServer {
   /** @returns the server once it listens; `ERR_PORT_IN_USE`, `ERR_PORT_FORBIDDEN`, `ERR_LISTEN_FAILED` */
   static async start(settings: LocalServerSettings, ids: Ids, hooks: LocalServerHooks): Promise<Result<LocalServer>> {
     const server = new LocalServer(settings, ids, hooks)
-    const listening = await listenOnLoopback(settings.port, () => server.createHttpServer())
+    const listening = await listen('localhost', settings.port, () => server.createHttpServer())
     if (!listening.ok) {
       server.stage.dispose()
       return listening
@@ -125,7 +125,7 @@ export class LocalServer {
     for (const peer of this.peers) peer.connection.close(1001, 'Server stopped')
     const closed = this.listener?.close()
     // Those that have not asked for an upgrade yet, or only half: Node no longer looks whether they are late.
-    for (const server of this.listener?.servers ?? []) server.closeAllConnections()
+    for (const server of this.listener?.servers ?? []) (server as Server).closeAllConnections()
     await closed
     this.hooks.onServerEvent('Stopped')
   }
