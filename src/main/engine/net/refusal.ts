@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Refusal } from '../guards/refusal'
 
 /** The first byte of a TLS connection (RFC 8446, section 5.1). */
-const TLS_HANDSHAKE_RECORD = 0x16
+export const TLS_HANDSHAKE_RECORD = 0x16
 
 /** A refusal before the upgrade: a status, and the reason as JSON. */
 export function answerRefusal(
@@ -13,10 +13,14 @@ export function answerRefusal(
   reason: string,
   headers: Record<string, string> = {},
 ): void {
-  const body = JSON.stringify({ error: reason })
   socket.on('error', () => {})
   // A client that keeps its side open would keep the socket for ever.
   socket.once('finish', () => socket.destroy())
+  socket.end(refusalMessage(statusCode, reason, headers))
+}
+
+export function refusalMessage(statusCode: number, reason: string, headers: Record<string, string> = {}): string {
+  const body = JSON.stringify({ error: reason })
   const fields = {
     Connection: 'close',
     'Content-Type': 'application/json; charset=utf-8',
@@ -24,7 +28,7 @@ export function answerRefusal(
     ...headers,
   }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`)
-  socket.end([`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`, ...lines, '', body].join('\r\n'))
+  return [`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`, ...lines, '', body].join('\r\n')
 }
 
 /** The codes that Node's parser gives its errors. */
