@@ -7,7 +7,7 @@ import type { Refusal } from '../guards/refusal'
 /** Ours to say, whatever an upstream said. */
 const OWN_HEADERS = new Set(['connection', 'content-length', 'content-encoding', 'transfer-encoding'])
 /** The first byte of a TLS connection (RFC 8446, section 5.1). */
-const TLS_HANDSHAKE_RECORD = 0x16
+export const TLS_HANDSHAKE_RECORD = 0x16
 
 /** A refusal before the upgrade: a status, and the reason as JSON. */
 export function answerRefusal(
@@ -16,21 +16,38 @@ export function answerRefusal(
   reason: string,
   headers: Readonly<Record<string, string>> = {},
 ): void {
+  finishWith(socket, refusalMessage(statusCode, reason, headers))
+}
+
+export function refusalMessage(
+  statusCode: number,
+  reason: string,
+  headers: Readonly<Record<string, string>> = {},
+): string {
   const type = { 'Content-Type': 'application/json; charset=utf-8' }
-  answerInstead(socket, statusCode, Object.entries({ ...type, ...headers }), JSON.stringify({ error: reason }))
+  return message(statusCode, Object.entries({ ...type, ...headers }), JSON.stringify({ error: reason }))
 }
 
 /** Any answer in place of the upgrade; then the line is closed. */
 export function answerInstead(socket: Duplex, statusCode: number, headers: readonly HeaderLine[], body: string): void {
-  socket.on('error', () => {})
-  // A client that keeps its side open would keep the socket for ever.
-  socket.once('finish', () => socket.destroy())
+  finishWith(socket, message(statusCode, headers, body))
+}
+
+function message(statusCode: number, headers: readonly HeaderLine[], body: string): string {
   const lines = [
     ...headers.filter(([name]) => !OWN_HEADERS.has(name.toLowerCase())),
     ['Connection', 'close'],
     ['Content-Length', String(Buffer.byteLength(body))],
   ].map(([name, value]) => `${name}: ${value}`)
-  socket.end([`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? 'Refused'}`, ...lines, '', body].join('\r\n'))
+  return [`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? 'Refused'}`, ...lines, '', body].join('
+')
+}
+
+function finishWith(socket: Duplex, text: string): void {
+  socket.on('error', () => {})
+  // A client that keeps its side open would keep the socket for ever.
+  socket.once('finish', () => socket.destroy())
+  socket.end(text)
 }
 
 /** The codes that Node's parser gives its errors. */
