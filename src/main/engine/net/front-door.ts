@@ -5,7 +5,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { AuthSettings, FaultSettings, LimitSettings } from '../../../shared/protocol/server-settings'
-import { type AdmittedUser, AUTH_BODY_MAX_BYTES, type Gatekeeper } from '../guards/auth'
+import {
+  type AdmittedUser,
+  AUTH_BODY_MAX_BYTES,
+  type Gatekeeper,
+  preflightHeaders,
+  type TicketAnswer,
+} from '../guards/auth'
 import { checkOrigin } from '../guards/origin'
 import type { Refusal } from '../guards/refusal'
 import { addressOf } from './handshake-record'

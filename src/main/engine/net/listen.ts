@@ -50,14 +50,18 @@ export async function listen(host: string, port: number, createServer: () => Ser
     const second = await bind(createServer(), IPV6, bound)
     if (!(second instanceof Error)) servers.push(second)
   }
-  const addresses =
-    host === ALL || host === ALL_IPV4
-      ? ownAddresses(host === ALL)
-      : servers.map((server) => (server.address() as AddressInfo).address)
+  const bindsAll = host === ALL || host === ALL_IPV4
+  const addresses = bindsAll ? addressesOf(host) : servers.map((server) => (server.address() as AddressInfo).address)
   const close = async () => {
     await Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))))
   }
   return ok({ port: bound, host, isExposed: host !== LOCALHOST && !isLoopback(host), servers, addresses, close })
+}
+
+/** IP addresses that a server listening on `host` can be dialled by, loopback first. */
+export function addressesOf(host: string): string[] {
+  if (host === LOCALHOST) return [IPV4, IPV6]
+  return host === ALL || host === ALL_IPV4 ? ownAddresses(host === ALL) : [host]
 }
 
 export function isLoopback(address: string): boolean {

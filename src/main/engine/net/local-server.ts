@@ -26,7 +26,7 @@ import { FrontDoor } from './front-door'
 import { acceptedHandshake, addressOf, headerLines } from './handshake-record'
 import type { Ids } from './ids'
 import { Intake } from './intake'
-import { type Listener, listen } from './listen'
+import { addressesOf, type Listener, listen } from './listen'
 import { AcceptedPeer } from './peer'
 import { hasFaults, PeerFaults } from './peer-faults'
 import { answerInstead } from './refusal'
@@ -91,7 +91,7 @@ export class LocalServer {
     const { tls, host } = settings
     let identity: TlsIdentity | undefined
     if (tls.kind !== 'off') {
-      const hosts = host === 'localhost' ? [] : [host, ...settings.allowedHosts]
+      const hosts = [...addressesOf(host), ...settings.allowedHosts]
       const made = await identityFor(tls, { folder: hooks.certificateFolder, hosts, nowMs: Date.now() })
       if (!made.ok) return made
       identity = made.value
@@ -298,7 +298,10 @@ export class LocalServer {
     head: Buffer,
     user: AdmittedUser | undefined,
   ): Promise<void> {
-    const { url: target = '/', headers } = this.gatekeeper.withoutCredentials(request)
+    const { url: target = '/', headers } = this.gatekeeper.withoutCredentials({
+      headers: request.headers,
+      url: request.url,
+    })
     const gone = new AbortController()
     const give = () => gone.abort()
     socket.on('error', give)

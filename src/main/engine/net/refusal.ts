@@ -39,8 +39,7 @@ function message(statusCode: number, headers: readonly HeaderLine[], body: strin
     ['Connection', 'close'],
     ['Content-Length', String(Buffer.byteLength(body))],
   ].map(([name, value]) => `${name}: ${value}`)
-  return [`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? 'Refused'}`, ...lines, '', body].join('
-')
+  return [`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? 'Refused'}`, ...lines, '', body].join('\r\n')
 }
 
 function finishWith(socket: Duplex, text: string): void {

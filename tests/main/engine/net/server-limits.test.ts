@@ -9,7 +9,9 @@ import { packWireFrame } from '../../../support/wire'
 
 const KIB = 1024
 const MIB = 1024 * KIB
-type Limits = Parameters<typeof plainServer>[0] extends infer T ? NonNullable<NonNullable<T>['limits' & keyof T]> : never
+type Limits = Parameters<typeof plainServer>[0] extends infer T
+  ? NonNullable<NonNullable<T>['limits' & keyof T]>
+  : never
 
 async function serve(limits: Limits, behaviour: 'echo' | 'hello' | 'chat' = 'echo') {
   const seat = takeSeat()
