@@ -215,9 +215,14 @@ describe('a door that speaks TLS', () => {
   it('answers plain HTTP so that a client which goes on talking can read it', async () => {
     const { port } = await openDoor()
     const peer = dialRaw(port, true)
-    peer.say(`POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000\r\n\r\n${'x'.repeat(4_000_000)}`)
+    // With a reset it could not, and the answer might be lost on its way.
+    const written = (bytes: string) => new Promise((resolve) => peer.socket.write(bytes, resolve))
+    const first = written(
+      `POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000\r\n\r\n${'x'.repeat(4_000_000)}`,
+    )
     expect(await peer.head()).toMatch(/^HTTP\/1\.1 400 /)
-    peer.say('x'.repeat(5_000_000))
+    const second = written('x'.repeat(5_000_000))
+    expect([await first, await second].map((error) => error ?? undefined)).toEqual([undefined, undefined])
     await until(() => peer.hasEnded, 'all is said')
     expect(peer.body).toContain('wss://')
   })
