@@ -16,9 +16,17 @@ describe('corrupt', () => {
     }
   })
 
+  it('makes no UTF-8 of what was none before, either', () => {
+    for (const seed of SEEDS) {
+      const bytes = corrupt('utf-8', Buffer.from([0xc3]), true, diceFor(seed, 0, 'sent'), 0)
+      expect(isUtf8(bytes)).toBe(false)
+    }
+  })
+
   it.each([1, 2, 100])('changes one byte of %d binary ones', (byteLength) => {
     const payload = Buffer.alloc(byteLength, 7)
-    for (const seed of SEEDS) {
+    // Enough that every value is thrown that a byte can be changed by.
+    for (let seed = 0; seed < 2_000; seed++) {
       const bytes = corrupt('utf-8', payload, false, diceFor(seed, 0, 'sent'), 0)
       expect(bytes.length).toBe(byteLength)
       expect(bytes.filter((byte) => byte !== 7).length).toBe(1)

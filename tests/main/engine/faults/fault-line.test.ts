@@ -382,6 +382,15 @@ describe('bandwidth', () => {
     expect(lastMs({ line: 'received', dropShare: 1 })).toBe(0)
   })
 
+  it('sends what was passed in a stall after it, at the rate', () => {
+    const { line, delivered, pass } = openLine({ bytesPerSecond: 1_000 })
+    line.stall(500)
+    pass('x'.repeat(98))
+    pass('y'.repeat(98))
+    vi.advanceTimersByTime(1_000)
+    expect(delivered.map(({ atMs }) => atMs)).toEqual([600, 700])
+  })
+
   it('waits out what is longer than the longest timer', () => {
     const { line, delivered, pass, set } = openLine({ bytesPerSecond: 100 })
     line.pass('binary', Buffer.alloc(4_000))
