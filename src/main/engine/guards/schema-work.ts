@@ -1,0 +1,110 @@
+/**
+ * Bounds on the work that a message makes a schema do. Two things let a small message take time without end: references
+ * that fan out (two ways from each of 40 places are 10^12), and `uniqueItems`, which Ajv answers by comparing each item
+ * with each. Here references are counted while a message is checked, and items are compared by what they are written as.
+ */
+import type { Ajv } from 'ajv'
+import { SchemaFault, Unanswerable } from './schema-pattern'
+
+/** References followed for one message: a tenth of a second. A message of 64 KiB has fewer places than that. */
+export const REFERENCES_MAX = 200_000
+/** Characters that items are written as, to be compared; lists in lists count once for each list they are in. */
+export const COMPARED_MAX_LENGTH = 8 * 1024 * 1024
+/** Of a schema, objects in objects; Ajv, and V8 after it, recurse into them. */
+export const SCHEMA_MAX_DEPTH = 200
+
+/** No word of JSON Schema's, and none a schema can hold by chance. */
+const COUNTED = 'feedscope:counted'
+const REFERENCES = ['$ref', '$dynamicRef', '$recursiveRef']
+/** Their values are schemas by name, or data in which nothing is a schema. */
+const BY_NAME = new Set(['properties', 'patternProperties', 'definitions', '$defs', 'dependentSchemas', 'dependencies'])
+const DATA = new Set(['const', 'enum', 'default', 'example', 'examples'])
+
+export class Work {
+  private references = 0
+  private compared = 0
+
+  begin(): void {
+    this.references = 0
+    this.compared = 0
+  }
+
+  /** Teaches an Ajv to count, and to compare items in one pass. */
+  addKeywords(ajv: Ajv): void {
+    ajv.addKeyword({
+      keyword: COUNTED,
+      before: '$ref',
+      validate: () => {
+        this.references++
+        if (this.references > REFERENCES_MAX) {
+          throw new Unanswerable(
+            `leads through more than ${REFERENCES_MAX} references of the schema; it is not looked at further.`,
+          )
+        }
+        return true
+      },
+    })
+    ajv.removeKeyword('uniqueItems')
+    ajv.addKeyword({
+      keyword: 'uniqueItems',
+      type: 'array',
+      schemaType: 'boolean',
+      error: { message: 'must not have the same item twice' },
+      validate: (isWanted: boolean, items: unknown[]) => !isWanted || this.areUnique(items),
+    })
+  }
+
+  private areUnique(items: unknown[]): boolean {
+    const written = new Set<string>()
+    for (const item of items) {
+      const text = canonical(item)
+      this.compared += text.length
+      if (this.compared > COMPARED_MAX_LENGTH) {
+        throw new Unanswerable('has lists in lists that are too long to be looked through for equal items.')
+      }
+      written.add(text)
+    }
+    return written.size === items.length
+  }
+}
+
+/** @returns a copy in which each reference is counted, and what only OpenAPI understands is left out */
+export function prepare(schema: unknown, depth = 0): unknown {
+  if (typeof schema !== 'object' || schema === null) return schema
+  if (depth > SCHEMA_MAX_DEPTH) {
+    throw new SchemaFault(`is nested more than ${SCHEMA_MAX_DEPTH} deep. Move parts of it to definitions.`)
+  }
+  if (Array.isArray(schema)) return schema.map((part) => prepare(part, depth + 1))
+  const prepared: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(schema)) {
+    // OpenAPI 3.0 gives it no meaning without a type, where Ajv stops at it.
+    if (key === 'nullable' && typeof value === 'boolean' && !('type' in schema)) continue
+    put(
+      prepared,
+      key,
+      BY_NAME.has(key) ? prepareNamed(value, depth + 1) : DATA.has(key) ? value : prepare(value, depth + 1),
+    )
+  }
+  if (REFERENCES.some((word) => typeof prepared[word] === 'string')) prepared[COUNTED] = true
+  return prepared
+}
+
+function prepareNamed(schemas: unknown, depth: number): unknown {
+  if (typeof schemas !== 'object' || schemas === null || Array.isArray(schemas)) return schemas
+  const prepared: Record<string, unknown> = {}
+  for (const [name, schema] of Object.entries(schemas)) put(prepared, name, prepare(schema, depth + 1))
+  return prepared
+}
+
+/** Where the name is `__proto__` an assignment would set the prototype. */
+function put(object: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+}
+
+/** The same for what JSON Schema calls equal: objects whatever the order of their names. */
+function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value === 0 ? 0 : value)
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  const fields = Object.entries(value).map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`)
+  return `{${fields.sort().join(',')}}`
+}
