@@ -13,6 +13,9 @@ export const COMPARED_MAX_LENGTH = 8 * 1024 * 1024
 /** Of a schema, objects in objects; Ajv, and V8 after it, recurse into them. */
 export const SCHEMA_MAX_DEPTH = 200
 
+/** Of a schema, objects in all; so many are compiled within a second or two, and no call is answered meanwhile. */
+export const SCHEMA_PARTS_MAX = 3_000
+
 /** No word of JSON Schema's, and none a schema can hold by chance. */
 const COUNTED = 'feedscope:counted'
 const REFERENCES = ['$ref', '$dynamicRef', '$recursiveRef']
@@ -69,12 +72,18 @@ export class Work {
 }
 
 /** @returns a copy in which each reference is counted, and what only OpenAPI understands is left out */
-export function prepare(schema: unknown, depth = 0): unknown {
+export function prepare(schema: unknown, depth = 0, parts = { count: 0 }): unknown {
   if (typeof schema !== 'object' || schema === null) return schema
+  parts.count++
+  if (parts.count > SCHEMA_PARTS_MAX) {
+    throw new SchemaFault(
+      `has more than ${SCHEMA_PARTS_MAX} parts, which would take too long to compile. Make it smaller.`,
+    )
+  }
   if (depth > SCHEMA_MAX_DEPTH) {
     throw new SchemaFault(`is nested more than ${SCHEMA_MAX_DEPTH} deep. Move parts of it to definitions.`)
   }
-  if (Array.isArray(schema)) return schema.map((part) => prepare(part, depth + 1))
+  if (Array.isArray(schema)) return schema.map((part) => prepare(part, depth + 1, parts))
   const prepared: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(schema)) {
     // OpenAPI 3.0 gives it no meaning without a type, where Ajv stops at it.
@@ -82,17 +91,21 @@ export function prepare(schema: unknown, depth = 0): unknown {
     put(
       prepared,
       key,
-      BY_NAME.has(key) ? prepareNamed(value, depth + 1) : DATA.has(key) ? value : prepare(value, depth + 1),
+      BY_NAME.has(key)
+        ? prepareNamed(value, depth + 1, parts)
+        : DATA.has(key)
+          ? value
+          : prepare(value, depth + 1, parts),
     )
   }
   if (REFERENCES.some((word) => typeof prepared[word] === 'string')) prepared[COUNTED] = true
   return prepared
 }
 
-function prepareNamed(schemas: unknown, depth: number): unknown {
+function prepareNamed(schemas: unknown, depth: number, parts: { count: number }): unknown {
   if (typeof schemas !== 'object' || schemas === null || Array.isArray(schemas)) return schemas
   const prepared: Record<string, unknown> = {}
-  for (const [name, schema] of Object.entries(schemas)) put(prepared, name, prepare(schema, depth + 1))
+  for (const [name, schema] of Object.entries(schemas)) put(prepared, name, prepare(schema, depth + 1, parts))
   return prepared
 }
 

@@ -35,7 +35,8 @@ const OPTIONS: Options = {
   // Else a definition stands in the code once for each reference to it.
   inlineRefs: false,
   formats,
-  code: { regExp: Object.assign(compilePattern, { code: 'compilePattern' }) },
+  // Ajv's optimizer takes a minute for some thousand branches, and V8 does as well without it.
+  code: { optimize: false, regExp: Object.assign(compilePattern, { code: 'compilePattern' }) },
 }
 
 /** @returns undefined for an empty text; `ERR_SCHEMA_INVALID` for one that cannot be used, whatever is wrong with it */
