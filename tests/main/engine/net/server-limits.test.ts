@@ -9,15 +9,14 @@ import { packWireFrame } from '../../../support/wire'
 
 const KIB = 1024
 const MIB = 1024 * KIB
-type Limits = Parameters<typeof plainServer>[0] extends infer T
-  ? NonNullable<NonNullable<T>['limits' & keyof T]>
-  : never
+type Limits = NonNullable<Parameters<typeof plainServer>[0]>['limits']
 
 async function serve(limits: Limits, behaviour: 'echo' | 'hello' | 'chat' = 'echo') {
   const seat = takeSeat()
   const server = await seat.serve(behaviour, { limits })
   const log = await seat.watch({ kind: 'server', id: server.id })
-  return { seat, server, log }
+  const marked = await seat.watch({ kind: 'server', id: server.id }, { markedOnly: true })
+  return { seat, server, log, marked }
 }
 
 describe('connections', () => {
@@ -62,9 +61,9 @@ describe('connections', () => {
   it('that never ask for anything are bounded too, and are told of', async () => {
     const { server, log } = await serve({ connections: 1, handshakeMs: 60_000 })
     const mute = await Promise.all(Array.from({ length: 1_010 }, () => dialRaw(server.port)))
-    await until(() => mute.filter(({ isClosed }) => isClosed).length >= 9, 'the last ones were cut')
+    await until(() => mute.filter(({ hasEnded }) => hasEnded).length >= 9, 'the last ones were cut')
     await log.untilLine('Limit: too many sockets that are not in yet; one was cut.')
-    expect(mute.filter(({ isClosed }) => !isClosed).length).toBeGreaterThan(990)
+    expect(mute.filter(({ hasEnded }) => !hasEnded).length).toBeGreaterThan(990)
   })
 })
 
@@ -97,7 +96,7 @@ describe('a message', () => {
 
 describe('messages a second', () => {
   it('beyond the limit bring a warning, then 1008; what was not passed on is marked, and counted', async () => {
-    const { seat, server, log } = await serve({ messagesPerSecond: 20 })
+    const { seat, server, marked } = await serve({ messagesPerSecond: 20 })
     const client = await dialTestClient(server.url)
     for (let at = 0; at < 40; at++) client.send(`${at}`)
     await client.untilText(/"type":"warning".*20 messages a second/)
@@ -106,8 +105,8 @@ describe('messages a second', () => {
     const { code } = await client.untilClosed()
     clearInterval(flood)
     expect(code).toBe(1008)
-    await log.untilLine('Limit: more than 20 messages a second. The client was warned.')
-    await log.untilLine('Limit: still more than 20 messages a second. The client was closed.')
+    await marked.untilLine('Limit: more than 20 messages a second. The client was warned.')
+    await marked.untilLine('Limit: still more than 20 messages a second. The client was closed.')
     await expectBalancedBooks(seat, server.id)
   })
 
@@ -161,7 +160,7 @@ describe('a client that says nothing', () => {
     dead.requestUpgrade()
     await dead.head()
     await until(() => dead.frames.some(({ opcode }) => opcode === 9), 'a ping came')
-    await until(() => dead.isClosed, 'the dead one is cut')
+    await until(() => dead.hasEnded, 'the dead one is cut')
     await log.untilLine(/^Limit: no sign of life for .* s, a ping was not answered\.$/)
     await log.until((rows) => rows.filter(({ type }) => type === 'pong').length >= 4, 'the living one answers')
     expect(living.closed).toBeUndefined()
