@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import type { Behaviour, BehaviourType } from '../../../../../src/main/engine/behaviours/behaviour'
+import type { Behaviour, BehaviourType, Peer } from '../../../../../src/main/engine/behaviours/behaviour'
 import { echo } from '../../../../../src/main/engine/behaviours/echo'
 import { hello } from '../../../../../src/main/engine/behaviours/hello'
 import { compileRules } from '../../../../../src/main/engine/behaviours/rules/compile-rules'
@@ -41,7 +41,12 @@ function ruled(rules: Rule[], type: BehaviourType = echo, seed = 1) {
     {},
     seed,
   )
-  return { stage, setRules: (next: Rule[]) => behaviour?.setRules(compiled(next)) }
+  return {
+    stage,
+    setRules: (next: Rule[]) => behaviour?.setRules(compiled(next)),
+    /** As `stage.say`, but with these very bytes. */
+    hear: (peer: Peer, bytes: Buffer) => behaviour?.onMessage(peer, { isBinary: true, bytes }),
+  }
 }
 
 const recorder = (begun: Behaviour): BehaviourType => ({ description: '', options: [], begin: () => begun })
@@ -212,17 +217,10 @@ describe('a rule that waits', () => {
   })
 
   it('keeps what the message was, should its buffer be used again', () => {
-    let behaviour: Behaviour = {}
-    const stage = new FakeStage({
-      ...echo,
-      begin: (stage) => {
-        behaviour = new RuledBehaviour({}, stage, compiled([onMessage('', wait(10), reply('{{message}}'))]))
-        return behaviour
-      },
-    })
+    const { stage, hear } = ruled([onMessage('', wait(10), reply('{{message}}'))])
     const peer = stage.join()
     const bytes = Buffer.from('before')
-    behaviour.onMessage?.(peer, { isBinary: false, bytes })
+    hear(peer, bytes)
     bytes.fill('x')
     stage.advance(10)
     expect(peer.received).toEqual(['before'])
@@ -292,25 +290,25 @@ describe('a rule that waits', () => {
 
   it('keeps messages up to a bound of all clients together, and only those it will write', () => {
     const large = Buffer.alloc(KEPT_MAX_BYTES / 4, 'x')
-    const { stage } = ruled([
+    const { stage, hear } = ruled([
       onMessage('xx', wait(100), reply('{{$.a}}.'), wait(100)),
       onMessage('zz', reply('{{$.a}}'), wait(100), reply('forgotten')),
     ])
     const peers = [1, 2, 3, 4].map(() => stage.join())
-    for (const peer of peers) stage.say(peer, large)
+    for (const peer of peers) hear(peer, large)
     const last = stage.join()
-    stage.say(last, large)
+    hear(last, large)
     expect(stage.logged).toEqual([{ text: expect.stringContaining('come to 64 MiB'), peer: last }])
     expect(stage.timerCount).toBe(4)
-    stage.say(last, Buffer.alloc(large.length, 'z'))
+    hear(last, Buffer.alloc(large.length, 'z'))
     expect(stage.timerCount).toBe(5)
     if (peers[0]) stage.leave(peers[0])
-    stage.say(last, large)
+    hear(last, large)
     expect(stage.timerCount).toBe(5)
     stage.advance(200)
     expect(stage.timerCount).toBe(0)
     for (const peer of [...peers.slice(1), last]) {
-      stage.say(peer, large)
+      hear(peer, large)
       stage.say(peer, 'xx')
     }
     expect(stage.timerCount).toBe(7)
