@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Engine } from '../../../src/main/engine'
 import { UNDO_MS } from '../../../src/main/engine/calls'
+import { behaviourNames } from '../../../src/shared/protocol/behaviour'
 import { EngineProcess } from '../../support/engine-process'
 import { startFeed } from '../../support/feed-server'
 import { startRawServer } from '../../support/raw-peer'
@@ -95,7 +96,7 @@ describe('a window that comes later', () => {
       { id: server.id, behaviour: 'ticker', options: { rate: 5 }, isDemo: false },
     ])
     expect(workspace.series).toMatchObject([{ connectionId: id, path: ['a', 0], keyPath: ['b'] }])
-    expect(workspace.behaviours.map(({ name }) => name)).toEqual(['echo', 'hello', 'chat', 'ticker', 'news', 'game'])
+    expect(workspace.behaviours.map(({ name }) => name)).toEqual([...behaviourNames])
   })
 })
 

@@ -32,8 +32,9 @@ import { describeSocketError } from './socket-error'
 
 /** Pongs wait behind data; answering a flood of pings into a full queue would make the flood ours. */
 const PONG_QUEUE_MAX_BYTES = 1024 * 1024
-/** Stands for a close frame that has none (RFC 6455, section 7.4.1). */
-const NO_STATUS = 1005
+/** Stand for a close frame that has none, and for none at all (RFC 6455, section 7.4.1). */
+export const NO_STATUS = 1005
+export const NO_CLOSE_FRAME = 1006
 const RECEIVED_TEXT = frameKind('text', 'received')
 const RECEIVED_BINARY = frameKind('binary', 'received')
 
@@ -230,7 +231,7 @@ export class Connection {
 
   /**
    * Starts the closing handshake (RFC 6455, section 7); a second call, or one while dialling, ends the socket at once.
-   * @param closeCode 1000 unless given; 1005 for a close frame without a status
+   * @param closeCode 1000 unless given
    * @returns `ERR_NOT_OPEN`, `ERR_CLOSE_CODE_INVALID`, `ERR_CLOSE_REASON_TOO_LONG`
    */
   close(closeCode = 1000, reason = ''): Result<void> {
@@ -241,12 +242,6 @@ export class Connection {
     // Closing already, by us or by a close frame that has come in: what is left is to wait, or not to.
     if (socket.readyState !== socket.OPEN) {
       socket.terminate()
-      return ok(undefined)
-    }
-    if (closeCode === NO_STATUS) {
-      socket.close()
-      this.noteOwnClose(NO_STATUS, Buffer.alloc(0))
-      this.enter({ name: 'closing' })
       return ok(undefined)
     }
     if (!isSendableCloseCode(closeCode)) {
@@ -266,6 +261,15 @@ export class Connection {
     this.noteOwnClose(closeCode, reasonBytes)
     this.enter({ name: 'closing' })
     return ok(undefined)
+  }
+
+  /** Starts the closing handshake as the other leg of a tap did: with a close frame that has no status. */
+  closeWithoutStatus(): void {
+    const { socket } = this
+    if (socket === undefined || socket.readyState !== socket.OPEN) return
+    socket.close()
+    this.noteOwnClose(NO_STATUS, Buffer.alloc(0))
+    this.enter({ name: 'closing' })
   }
 
   /** Ends the socket without a closing handshake. */

@@ -21,7 +21,7 @@ import type { BegunBehaviour, BehaviourCatalogue, Entry, HeldFrames } from '../b
 import { type AdmittedUser, Gatekeeper } from '../guards/auth'
 import { compileSchema, type Validate } from '../guards/validation'
 import { identityFor, type TlsIdentity } from './certificate'
-import { Connection, type ConnectionHooks } from './connection'
+import { Connection, type ConnectionHooks, NO_CLOSE_FRAME } from './connection'
 import { FrontDoor } from './front-door'
 import { acceptedHandshake, addressOf, headerLines } from './handshake-record'
 import type { Ids } from './ids'
@@ -399,7 +399,7 @@ export class LocalServer {
     peer.faults?.end()
     this.stage.peers.delete(peer)
     this.byConnection.delete(peer.id)
-    const close = { closeCode: closedBy === 'network' ? 1006 : closeCode, reason }
+    const close = { closeCode: closedBy === 'network' ? NO_CLOSE_FRAME : closeCode, reason }
     this.guard(() => this.behaviour.onClosing?.(peer, close), peer)
     this.guard(() => this.behaviour.onClose?.(peer), peer)
     this.hooks.onChange()

@@ -5,7 +5,7 @@ import type { Mark } from '../../../shared/protocol/frame'
 import type { FaultSettings } from '../../../shared/protocol/server-settings'
 import type { Message, Peer } from '../behaviours/behaviour'
 import type { AdmittedUser } from '../guards/auth'
-import type { Connection } from './connection'
+import { type Connection, NO_CLOSE_FRAME, NO_STATUS } from './connection'
 import { messageBytes } from './message-bytes'
 import type { PeerFaults } from './peer-faults'
 import { type Vitals, vitalsFrom } from './vitals'
@@ -73,7 +73,8 @@ export class AcceptedPeer implements Peer {
   }
 
   close(closeCode: number, reason = ''): void {
-    if (closeCode === 1006) this.connection.terminate('The line was cut, as the upstream’s was.')
+    if (closeCode === NO_CLOSE_FRAME) this.connection.terminate('The line was cut, as the upstream’s was.')
+    else if (closeCode === NO_STATUS) this.connection.closeWithoutStatus()
     else if (this.faults === undefined) this.connection.close(closeCode, reason)
     else this.faults.close(closeCode, reason)
   }

@@ -6,7 +6,7 @@ import type { Result } from '../../../shared/failure'
 import { frameTypeOf } from '../../../shared/protocol/frame'
 import type { Message, Peer, Upstream, UpstreamEntry, UpstreamListener, UpstreamRequest } from '../behaviours/behaviour'
 import type { Clock } from '../clock'
-import { Connection } from './connection'
+import { Connection, NO_CLOSE_FRAME, NO_STATUS } from './connection'
 import { dial } from './dial'
 import { WindowBudget } from './lent-reads'
 import { AcceptedPeer } from './peer'
@@ -63,7 +63,7 @@ export function dialUpstream(
             break
           }
           case 'closed':
-            listener.onClose(state.closedBy === 'network' ? 1006 : state.closeCode, state.reason)
+            listener.onClose(state.closedBy === 'network' ? NO_CLOSE_FRAME : state.closeCode, state.reason)
             break
         }
       },
@@ -120,7 +120,8 @@ class UpstreamLeg implements Upstream {
   }
 
   close(closeCode: number, reason: string): void {
-    if (closeCode === 1006) this.connection.terminate('The client was gone.')
+    if (closeCode === NO_CLOSE_FRAME) this.connection.terminate('The client was gone.')
+    else if (closeCode === NO_STATUS) this.connection.closeWithoutStatus()
     else this.connection.close(closeCode, reason)
   }
 

@@ -539,7 +539,7 @@ describe('a behaviour that has a bug', () => {
     const faultsIn = (what: string) => rows.filter((row) => row === `ERR_BEHAVIOUR_FAULT: a bug in ${what}`).length
     const started = await servers.start(START)
     const id = started.ok ? started.value.id : 0
-    expect(servers.configure(id, {}).ok).toBe(true)
+    expect(servers.configure(id, { options: {} }).ok).toBe(true)
     expect(faultsIn('configuring')).toBe(1)
     const { socket } = await dialClient(servers.running(id)?.url ?? '')
     socket.close()
