@@ -25,7 +25,10 @@ export interface Peer {
   sendText(bytes: Uint8Array, mark?: Mark): void
   /** Writes the row of a message that is not sent after all. */
   recordUnsent(message: Message): void
-  /** Sends a ping, of at most 125 bytes; its answer updates `roundTripMs`. */
+  /**
+   * Sends a ping whose answer updates `roundTripMs`.
+   * @param payload of somebody else's ping, at most 125 bytes: then its answer is a stray pong
+   */
   ping(payload?: Uint8Array): void
   pong(payload: Uint8Array): void
   /**

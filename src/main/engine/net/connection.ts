@@ -221,12 +221,15 @@ export class Connection {
         fail('ERR_INVALID_UTF8', 'A text message must be valid UTF-8, and this one is not. Send it as binary.'),
       )
     }
+    if (type === 'ping') this.roundTrips.pinged(bytes, this.hooks.now())
     return new Promise((resolve) => this.post(type, bytes, resolve))
   }
 
   /** Sends a ping whose answer counts as a round trip. */
-  ping(payload: Uint8Array = Buffer.from(String(++this.pingCount))): void {
-    this.post('ping', Buffer.from(payload))
+  ping(): void {
+    const payload = Buffer.from(String(++this.pingCount))
+    this.roundTrips.pinged(payload, this.hooks.now())
+    this.post('ping', payload)
   }
 
   /**
@@ -287,7 +290,6 @@ export class Connection {
       settle?.(fail('ERR_NOT_OPEN', 'This connection is not open. Connect it, then send again.'))
       return
     }
-    if (type === 'ping') this.roundTrips.pinged(payload, this.hooks.now())
     outbox.post(type, payload, (result) => {
       if (result.ok) this.hooks.onFrame(this.id, frameKind(type, 'sent', mark), payload)
       settle?.(result)

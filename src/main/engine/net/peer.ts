@@ -54,7 +54,9 @@ export class AcceptedPeer implements Peer {
   }
 
   ping(payload?: Uint8Array): void {
-    if (this.faults?.isHalfOpen !== true) this.connection.ping(payload)
+    if (this.faults?.isHalfOpen === true) return
+    if (payload === undefined) this.connection.ping()
+    else this.connection.post('ping', messageBytes(payload))
   }
 
   pong(payload: Uint8Array): void {
