@@ -4,6 +4,7 @@ import charts from './charts.mjs'
 import compressed from './compressed.mjs'
 import filter from './filter.mjs'
 import growth from './growth.mjs'
+import idle from './idle.mjs'
 import ingest from './ingest.mjs'
 import log from './log.mjs'
 import many from './many.mjs'
@@ -27,4 +28,5 @@ export const scenarios = [
   send,
   many,
   growth,
+  idle,
 ]

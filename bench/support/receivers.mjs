@@ -31,6 +31,11 @@ export async function startEngine({ storage } = {}) {
   return engine
 }
 
+/** Clients of a local server that do nothing, see `idle-clients-process.mjs`. */
+export function startIdleClients() {
+  return Child.node(supportFile('idle-clients-process.mjs'), 'idle clients')
+}
+
 /** The store alone, see `append-process.mjs`. */
 export async function startAppender() {
   return Child.node(supportFile('append-process.mjs'), 'appender', [await engineBundle()])
