@@ -1,6 +1,6 @@
 /** Nine thousand clients of one local server that say nothing: what each costs the engine's process. */
 import { sleep } from '../support/clock.mjs'
-import { memoryMeaning, processBytes } from '../support/process-tree.mjs'
+import { processBytes } from '../support/process-tree.mjs'
 import { startEngine, startIdleClients } from '../support/receivers.mjs'
 
 const CONNECTIONS = 9_000
