@@ -9,6 +9,7 @@ import { ok, type Result } from '../../../shared/failure'
 import type { BehaviourOptions } from '../../../shared/protocol/behaviour'
 import type { Behaviour, BehaviourType } from '../behaviours/behaviour'
 import { checkOrigin } from '../guards/origin'
+import { checkRequestForm } from '../guards/request-form'
 import { Connection, type ConnectionHooks } from './connection'
 import { acceptedHandshake, addressOf } from './handshake-record'
 import type { Ids } from './ids'
@@ -27,7 +28,6 @@ const HEADERS_TIMEOUT_MS = 3_000
 const LATE_REQUEST_CHECK_MS = 500
 /** zlib's fastest: two to four times as fast as its usual 6 on feeds of JSON, and a sixth more bytes, which loopback has. */
 const DEFLATE_LEVEL = 1
-
 export interface LocalServerSettings {
   behaviour: BehaviourType
   options: BehaviourOptions
@@ -136,8 +136,10 @@ export class LocalServer {
       requestTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: LATE_REQUEST_CHECK_MS,
     })
+    const answered = new WeakSet<Duplex>()
     http.on('clientError', (error, socket) => this.refuseNonsense(error, socket))
     http.on('request', (request, response) => {
+      answered.add(request.socket)
       this.hooks.onServerEvent(`${addressOf(request.socket)} asked for a page: ${request.method} ${request.url}`)
       response.writeHead(426, {
         'Content-Type': 'text/plain; charset=utf-8',
@@ -147,9 +149,14 @@ export class LocalServer {
       response.end(`This is a WebSocket server. Connect to ${this.url} with a WebSocket client.\n`)
     })
     http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const refusal = checkOrigin(request.headers, this.settings.allowedOrigins)
+      // We have said that we close; Node reads on in what came with the request that we answered.
+      if (answered.has(socket)) {
+        socket.destroy()
+        return
+      }
+      const refusal = checkOrigin(request.headers, this.settings.allowedOrigins) ?? checkRequestForm(request)
       if (refusal !== undefined) {
-        this.refuse(request, socket, refusal.statusCode, refusal.reason)
+        this.refuse(request, socket, refusal.statusCode, refusal.reason, refusal.headers)
         return
       }
       this.acceptor.handleUpgrade(request, socket, head, (accepted) => this.accept(accepted, request))
@@ -195,7 +202,7 @@ export class LocalServer {
     socket: Duplex,
     statusCode: number,
     reason: string,
-    headers: Record<string, string> = {},
+    headers: Readonly<Record<string, string>> = {},
   ): void {
     this.hooks.onServerEvent(`Refused ${addressOf(request.socket)} with ${statusCode}: ${reason}`)
     answerRefusal(socket, statusCode, reason, headers)

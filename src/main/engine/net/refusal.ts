@@ -11,7 +11,7 @@ export function answerRefusal(
   socket: Duplex,
   statusCode: number,
   reason: string,
-  headers: Record<string, string> = {},
+  headers: Readonly<Record<string, string>> = {},
 ): void {
   const body = JSON.stringify({ error: reason })
   socket.on('error', () => {})
