@@ -6,7 +6,7 @@ export interface HostileHandshake {
   /** HTTP status; none for what ends without an answer. */
   status?: number
   /** How the client goes on. */
-  then?: 'fin' | 'reset'
+  ends?: 'fin' | 'reset'
 }
 
 /** Lines in place of the usual ones; undefined leaves one out. */
@@ -82,7 +82,11 @@ export const handshakes: HostileHandshake[] = [
   upgrade('a space before the colon', { more: 'X-A : b\r\n' }, 400),
   upgrade('a bare CR in a value', { more: 'X-A: b\rX-C: d\r\n' }, 400),
   upgrade('a header without a name', { more: ': b\r\n' }, 400),
-  upgrade('a foreign page named in a smuggled second Origin', { more: 'Origin: http://evil.example\r\nOrigin: http://localhost\r\n' }, 403),
+  upgrade(
+    'a foreign page named in a smuggled second Origin',
+    { more: 'Origin: http://evil.example\r\nOrigin: http://localhost\r\n' },
+    403,
+  ),
   upgrade('a target in absolute form of another host', { line: 'GET http://evil.example/ HTTP/1.1' }, 101),
   upgrade('a target with a fragment', { line: 'GET /#frag HTTP/1.1' }, 101),
   upgrade('a target with a control character', { line: 'GET /\x01 HTTP/1.1' }, 400),
@@ -93,16 +97,20 @@ export const handshakes: HostileHandshake[] = [
   upgrade('a request line of 100 KB', { line: `GET /${'x'.repeat(100_000)} HTTP/1.1` }, 431),
   {
     what: 'the greeting of TLS',
-    bytes: () => Buffer.from('16030100fa010000f60303' + 'ab'.repeat(200), 'hex'),
+    bytes: () => Buffer.from(`16030100fa010000f60303${'ab'.repeat(200)}`, 'hex'),
     status: 400,
   },
   { what: 'the banner of SSH', bytes: () => 'SSH-2.0-OpenSSH_9.6\r\n', status: 400 },
-  { what: 'bytes of no protocol', bytes: () => Buffer.from(Array.from({ length: 4_096 }, (_, n) => (n * 167 + 43) & 0xff)), status: 400 },
-  { what: 'nothing but line ends', bytes: () => '\r\n'.repeat(100), then: 'fin' },
-  { what: 'nothing, and hangs up', bytes: () => '', then: 'fin' },
-  { what: 'half a request, and hangs up', bytes: (port) => request(port, {}).slice(0, 60), status: 400, then: 'fin' },
-  { what: 'half a request, and resets', bytes: (port) => request(port, {}).slice(0, 60), then: 'reset' },
-  { what: 'a whole request, and resets', bytes: (port) => request(port, {}), then: 'reset' },
+  {
+    what: 'bytes of no protocol',
+    bytes: () => Buffer.from(Array.from({ length: 4_096 }, (_, n) => (n * 167 + 43) & 0xff)),
+    status: 400,
+  },
+  { what: 'nothing but line ends', bytes: () => '\r\n'.repeat(100), ends: 'fin' },
+  { what: 'nothing, and hangs up', bytes: () => '', ends: 'fin' },
+  { what: 'half a request, and hangs up', bytes: (port) => request(port, {}).slice(0, 60), status: 400, ends: 'fin' },
+  { what: 'half a request, and resets', bytes: (port) => request(port, {}).slice(0, 60), ends: 'reset' },
+  { what: 'a whole request, and resets', bytes: (port) => request(port, {}), ends: 'reset' },
 ]
 
 /** Only where compression is negotiated does anybody read them. */
@@ -110,7 +118,10 @@ export const offers: (HostileHandshake & { statusWithout: number })[] = [
   { ...offer('an unknown parameter', 'permessage-deflate; frobnicate', 400), statusWithout: 101 },
   { ...offer('a window of 7 bits', 'permessage-deflate; server_max_window_bits=7', 400), statusWithout: 101 },
   { ...offer('a window of 99 bits', 'permessage-deflate; server_max_window_bits=99', 400), statusWithout: 101 },
-  { ...offer('a parameter twice', 'permessage-deflate; server_max_window_bits=9; server_max_window_bits=9', 400), statusWithout: 101 },
+  {
+    ...offer('a parameter twice', 'permessage-deflate; server_max_window_bits=9; server_max_window_bits=9', 400),
+    statusWithout: 101,
+  },
   { ...offer('quoted garbage', 'permessage-deflate; client_max_window_bits="a\\"b"', 400), statusWithout: 101 },
   { ...offer('an unterminated quote', 'permessage-deflate; client_max_window_bits="12', 400), statusWithout: 101 },
   { ...offer('an empty list', ',', 400), statusWithout: 101 },

@@ -1,7 +1,7 @@
 /** What clients say that are broken, or mean harm, before there is a WebSocket: each is answered, none harms the others. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HostileGround } from '../../../support/hostile-ground'
-import { handshakes, type HostileHandshake, offers } from '../../../support/hostile-handshakes'
+import { type HostileHandshake, handshakes, offers } from '../../../support/hostile-handshakes'
 import { dialRaw, type RawPeer } from '../../../support/raw-peer'
 import { until } from '../../../support/until'
 import { packWireFrame } from '../../../support/wire'
@@ -12,18 +12,18 @@ beforeAll(async () => {
 })
 afterAll(() => ground.close())
 
-async function isAnsweredRightly({ bytes, status, then }: HostileHandshake, port: number) {
+async function isAnsweredRightly({ bytes, status, ends }: HostileHandshake, port: number) {
   const peer = await dialRaw(port)
   peer.say(bytes(port))
-  if (then === 'reset') peer.reset()
-  else if (then === 'fin') peer.socket.end()
+  if (ends === 'reset') peer.reset()
+  else if (ends === 'fin') peer.socket.end()
   if (status !== undefined) expect(await statusOf(peer)).toBe(status)
   if (status === 101) {
     await answersTo(peer)
     peer.socket.end()
     return
   }
-  if (then === undefined) await peer.untilHungUp()
+  if (ends === undefined) await peer.untilHungUp()
   else await until(() => peer.isClosed, 'the server hangs up, too')
 }
 
@@ -42,11 +42,14 @@ describe('a client that opens with', () => {
     await ground.isWell()
   })
 
-  it.each(offers)('$what is answered $status where compression is on, and $statusWithout where it is off', async (each) => {
-    await isAnsweredRightly(each, ground.compressed.port)
-    await isAnsweredRightly({ ...each, status: each.statusWithout }, ground.plain.port)
-    await ground.isWell()
-  })
+  it.each(offers)(
+    '$what is answered $status where compression is on, and $statusWithout where it is off',
+    async (each) => {
+      await isAnsweredRightly(each, ground.compressed.port)
+      await isAnsweredRightly({ ...each, status: each.statusWithout }, ground.plain.port)
+      await ground.isWell()
+    },
+  )
 
   it('a frame in the same packet as the request is heard', async () => {
     const peer = await dialRaw(ground.plain.port)

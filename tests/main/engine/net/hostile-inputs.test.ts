@@ -1,14 +1,7 @@
 /** What clients send that are broken, or mean harm: each is closed with the right code, none harms the others. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EngineProcess } from '../../../support/engine-process'
-import {
-  closes,
-  compression,
-  fragments,
-  frames,
-  type HostileFrames,
-  utf8,
-} from '../../../support/hostile-frames'
+import { closes, compression, fragments, frames, type HostileFrames, utf8 } from '../../../support/hostile-frames'
 import { HostileGround } from '../../../support/hostile-ground'
 import { dialRaw, type RawPeer } from '../../../support/raw-peer'
 import { until } from '../../../support/until'
@@ -60,7 +53,7 @@ describe('a client that sends', () => {
   })
 
   // The same holds where compression was agreed on: it has a path of its own.
-  it.each([...frames, ...fragments, ...utf8, ...closes].filter(({ echo }) => echo === undefined))(
+  it.each([...frames, ...fragments, ...utf8, ...closes].filter(({ echo, before }) => (echo ?? before) === undefined))(
     '$what is answered as it should be where messages may be compressed',
     async (hostile) => {
       await isAnsweredRightly(await openRaw(ground.compressed.port, DEFLATE), hostile)
@@ -98,12 +91,12 @@ describe('a client that sends', () => {
 
 /** More than the engine keeps of two thousand connections, which is some rows each; far less than what they sent. */
 const GROWTH_MAX_BYTES = 32 * MIB
-/** Of what is alive at once: ten messages of 16 MiB under way, and as much that is not collected yet. A bomb would be 1 GiB. */
+/** Of what is alive at once: five messages of 16 MiB under way, and as much that is not collected yet. A bomb would be 1 GiB. */
 const PEAK_MAX_BYTES = 320 * MIB
 const TIMES = 200
-const AT_ONCE = 10
+const AT_ONCE = 5
 
-it('two hundred times what is large leaves memory as it was', { timeout: 60_000 }, async () => {
+it('two hundred times what is large leaves memory as it was', { timeout: 120_000 }, async () => {
   const process = await EngineProcess.start()
   const there = await HostileGround.open(process)
   const named = (what: string, among: HostileFrames[]) => among.find((each) => each.what === what) as HostileFrames
@@ -120,9 +113,11 @@ it('two hundred times what is large leaves memory as it was', { timeout: 60_000 
     return () => sayAndLeave(port, headers, whole, closeCode)
   })
   const round = () => Promise.all(isSaid.map((say) => say()))
-  for (let n = 0; n < AT_ONCE; n++) await round()
+  const rounds = () => Promise.all(Array.from({ length: AT_ONCE }, round))
+  // What the system keeps of memory that was once in use is no growth.
+  for (let n = 0; n < 2; n++) await rounds()
   const before = await process.memory()
-  for (let done = 0; done < TIMES; done += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, round))
+  for (let done = 0; done < TIMES; done += AT_ONCE) await rounds()
   await until(async () => (await there.seat.peers(there.plain.id)).length === 1, 'all are forgotten')
   const after = await process.memory()
   expect(after.residentBytes - before.residentBytes).toBeLessThan(GROWTH_MAX_BYTES)
