@@ -10,6 +10,7 @@ import log from './log.mjs'
 import many from './many.mjs'
 import memory from './memory.mjs'
 import send from './send.mjs'
+import slowReader from './slow-reader.mjs'
 import spill from './spill.mjs'
 import start from './start.mjs'
 import window from './window.mjs'
@@ -29,4 +30,5 @@ export const scenarios = [
   many,
   growth,
   idle,
+  slowReader,
 ]
