@@ -1,5 +1,7 @@
 /** Our engine alone, under plain Node, through its one door. The same calls as `raw-receiver-process.mjs`, and some more. */
-import { nowMs, until } from './clock.mjs'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { nowMs, sleep, until } from './clock.mjs'
 import { serve } from './serve.mjs'
 
 const { Engine } = await import(process.argv[2])
@@ -85,6 +87,24 @@ serve({
   call: ({ name, args }) => call(name, args),
 
   memory: () => ({ bytes: process.memoryUsage().rss, peakBytes: process.resourceUsage().maxRSS * 1024 }),
+
+  /** A local server of the engine's own, for clients of another process. @returns `{ id, port }` */
+  async startServer(settings) {
+    const { id } = await call('server.start', { port: 0, ...settings })
+    const { servers } = await call('workspace.read', {})
+    return { id, port: servers.find((server) => server.id === id).state.port }
+  },
+
+  /** After all garbage is collected. @returns `process.memoryUsage()` */
+  async collected() {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc')
+    for (let n = 0; n < 4; n++) {
+      collect()
+      await sleep(100)
+    }
+    return process.memoryUsage()
+  },
 
   /** Opens rows all over the store. @returns how long each took, and whether it was still there */
   async timeReads({ count, endSeq }) {

@@ -66,6 +66,11 @@ function statOf(pid) {
   ]
 }
 
+/** Of one process alone; undefined where it cannot be told from outside. */
+export function processBytes(pid) {
+  return isLinux ? pssOf(pid) : undefined
+}
+
 function pssOf(pid) {
   return Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) * 1024
 }

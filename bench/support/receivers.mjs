@@ -31,6 +31,16 @@ export async function startEngine({ storage } = {}) {
   return engine
 }
 
+/** Clients of a local server that note when messages come, see `server-clients-process.mjs`. */
+export function startServerClients() {
+  return Child.node(supportFile('server-clients-process.mjs'), 'clients')
+}
+
+/** Clients of a local server that do nothing, see `idle-clients-process.mjs`. */
+export function startIdleClients() {
+  return Child.node(supportFile('idle-clients-process.mjs'), 'idle clients')
+}
+
 /** The store alone, see `append-process.mjs`. */
 export async function startAppender() {
   return Child.node(supportFile('append-process.mjs'), 'appender', [await engineBundle()])

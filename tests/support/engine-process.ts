@@ -9,6 +9,7 @@ import { build } from 'vite'
 import { afterAll, onTestFinished } from 'vitest'
 import type { Push } from '../../src/main/engine/session'
 import { fail, type Result } from '../../src/shared/failure'
+import { MEMORY_CALL } from './engine-process-calls'
 import type { Door } from './seat'
 import { until } from './until'
 
@@ -19,6 +20,12 @@ afterAll(() => rmSync(outDir, { recursive: true, force: true }))
 
 export type ToChild = { callId: number; name: string; args: unknown } | 'dispose'
 export type FromChild = { callId: number; result: Result<unknown> } | { name: string; payload: unknown }
+
+export interface ProcessMemory {
+  residentBytes: number
+  /** The most that was resident at any time. */
+  peakBytes: number
+}
 
 export class EngineProcess implements Door {
   private readonly pending = new Map<number, (result: Result<unknown>) => void>()
@@ -48,6 +55,13 @@ export class EngineProcess implements Door {
   attach(push: Push) {
     this.push = push
     return { call: (name: string, args: unknown) => this.call(name, args), close: () => {} }
+  }
+
+  /** Of the process, all garbage collected. */
+  async memory(): Promise<ProcessMemory> {
+    const answer = await this.call(MEMORY_CALL, undefined)
+    if (!answer.ok) throw new Error(answer.error.message)
+    return answer.value as ProcessMemory
   }
 
   /** Disposes of the engine and nothing else. @returns once the process has ended by itself */

@@ -1,5 +1,5 @@
 /**
- * The HTTP side of a local server: what is asked of a client before it is let in, in this order: room, Host and Origin, who it is,
+ * The HTTP side of a local server: what is asked of a client before it is let in, in this order: room, Host and Origin, the form of the request, who it is,
  * whether a fault refuses it, what the behaviour says. Nothing of it reaches a behaviour before.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -14,6 +14,7 @@ import {
 } from '../guards/auth'
 import { checkOrigin } from '../guards/origin'
 import type { Refusal } from '../guards/refusal'
+import { checkRequestForm } from '../guards/request-form'
 import { addressOf } from './handshake-record'
 import { answerRefusal, describeNonsense } from './refusal'
 
@@ -54,15 +55,24 @@ export class FrontDoor {
 
   createHttpServer(): Server {
     const { handshakeMs } = this.hooks.rules().limits
+    const answered = new WeakSet<Duplex>()
     const http = createServer({
       headersTimeout: handshakeMs,
       requestTimeout: handshakeMs,
       connectionsCheckingInterval: Math.min(LATE_REQUEST_CHECK_MS, handshakeMs),
     })
     http.on('clientError', (error, socket) => this.refuseNonsense(error, socket))
-    http.on('request', (request, response) => this.onRequest(request, response))
+    http.on('request', (request, response) => {
+      answered.add(request.socket)
+      this.onRequest(request, response)
+    })
     http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const refusal = this.checkRoom(request) ?? this.checkOrigin(request)
+      // We have said that we close; Node reads on in what came with the request that we answered.
+      if (answered.has(socket)) {
+        socket.destroy()
+        return
+      }
+      const refusal = this.checkRoom(request) ?? this.checkOrigin(request) ?? checkRequestForm(request)
       if (refusal !== undefined) {
         this.refuse(request, socket, refusal)
         return

@@ -1,0 +1,42 @@
+/** Many clients that shake hands and then say nothing: bare sockets, so that a thousand of them cost little here. */
+import { connect } from 'node:net'
+import { serve } from './serve.mjs'
+
+/** At once on their way; more would overflow the queue of those that a server has yet to accept. */
+const DIALLED_AT_ONCE = 100
+const sockets = []
+
+serve({
+  async dial({ port, connections, headers = [] }) {
+    for (let left = connections; left > 0; left -= DIALLED_AT_ONCE) {
+      await Promise.all(Array.from({ length: Math.min(left, DIALLED_AT_ONCE) }, () => shakeHands(port, headers)))
+    }
+  },
+
+  async hangUp() {
+    for (const socket of sockets.splice(0)) socket.destroy()
+  },
+})
+
+function shakeHands(port, headers) {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1')
+    sockets.push(socket)
+    socket.once('error', reject)
+    socket.once('close', () => reject(new Error('A client was not let in, or cut.')))
+    socket.once('data', (bytes) => {
+      if (!bytes.toString('latin1').startsWith('HTTP/1.1 101 ')) reject(new Error(bytes.toString('latin1')))
+      resolve()
+    })
+    const lines = [
+      'GET / HTTP/1.1',
+      `Host: 127.0.0.1:${port}`,
+      'Upgrade: websocket',
+      'Connection: Upgrade',
+      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+      'Sec-WebSocket-Version: 13',
+      ...headers,
+    ]
+    socket.write(`${lines.join('\r\n')}\r\n\r\n`)
+  })
+}
