@@ -45,7 +45,8 @@ export class LogPane {
   receive(window: LogWindow): void {
     this.latest = window
     this.tickCount++
-    if (!this.isHolding) void this.acknowledge()
+    // An engine that has ended meanwhile needs none.
+    if (!this.isHolding) void this.acknowledge().catch(() => {})
   }
 
   until(condition: (rows: PaneRow[]) => unknown, what: string | (() => string), patienceMs?: number): Promise<unknown> {

@@ -32,10 +32,11 @@ export class TestClient {
     )
   }
 
-  untilCount(count: number): Promise<unknown> {
+  untilCount(count: number, patienceMs?: number): Promise<unknown> {
     return until(
       () => this.texts.length >= count,
       () => `the client has ${count} messages; it has ${this.texts.length}`,
+      patienceMs,
     )
   }
 

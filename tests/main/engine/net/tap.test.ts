@@ -200,12 +200,12 @@ describe('a tap', () => {
     // With a client that does not read, the upstream is not read to the end: its bytes wait on its side.
     await until(() => upstream.bufferedAmount > 8 * MIB, 'the upstream is held back')
     client.socket.resume()
-    await client.untilCount(64)
+    await client.untilCount(64, 25_000)
     expect(client.messages.map(({ bytes }) => bytes[0])).toEqual(Array.from({ length: 64 }, (_, at) => at))
     chunk[0] = 63
     expect(hashOf(client.messages[63]?.bytes ?? Buffer.alloc(0))).toBe(hashOf(chunk))
     expect(client.closed).toBeUndefined()
-  })
+  }, 30_000)
 
   it('has faults, as any server', async () => {
     const feed = await startUpstream()
