@@ -5,6 +5,7 @@
  *   socket ─► (TLS door) ─► front door ─► connection ─► faults ─► intake ─► rules ─► behaviour
  */
 import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws'
 import { ok, type Result } from '../../../shared/failure'
@@ -377,8 +378,7 @@ export class LocalServer {
     })
     const peer = new AcceptedPeer(connection, this.acceptedCount++, addressOf(request.socket), hooks.now(), user)
     this.byConnection.set(connection.id, peer)
-    this.countAddress(request.socket.remoteAddress, 1)
-    request.socket.once('close', () => this.countAddress(request.socket.remoteAddress, -1))
+    this.countAddress(request.socket)
     const lines = this.responseLines.get(request) ?? []
     const handshake = acceptedHandshake(request, lines, socket.protocol, socket.extensions, hooks.now())
     this.stage.peers.add(peer)
@@ -405,11 +405,17 @@ export class LocalServer {
     this.hooks.onChange()
   }
 
-  private countAddress(address: string | undefined, difference: 1 | -1): void {
-    if (address === undefined) return
-    const count = (this.countByAddress.get(address) ?? 0) + difference
-    if (count === 0) this.countByAddress.delete(address)
-    else this.countByAddress.set(address, count)
+  /** Here and not where it is called: what is in scope there, the whole request, would live as long as the socket. */
+  private countAddress(socket: Socket): void {
+    const { remoteAddress } = socket
+    if (remoteAddress === undefined) return
+    const { countByAddress } = this
+    countByAddress.set(remoteAddress, (countByAddress.get(remoteAddress) ?? 0) + 1)
+    socket.once('close', () => {
+      const count = (countByAddress.get(remoteAddress) ?? 0) - 1
+      if (count > 0) countByAddress.set(remoteAddress, count)
+      else countByAddress.delete(remoteAddress)
+    })
   }
 
   /** Its own faults, or the server's; nothing is made for a client that has none. */
