@@ -19,15 +19,19 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return found
 }
 
-/** Levenshtein's distance, one row of the table at a time. */
+/** Letters replaced, left out, added or exchanged with their neighbour: one row of the table at a time. */
 function changesBetween(from: string, to: string): number {
+  let twoAbove: number[] = []
   let above = Array.from({ length: to.length + 1 }, (_, at) => at)
   for (let row = 1; row <= from.length; row++) {
     const current = [row]
     for (let at = 1; at <= to.length; at++) {
       const replaced = (above[at - 1] as number) + (from[row - 1] === to[at - 1] ? 0 : 1)
-      current.push(Math.min(replaced, (above[at] as number) + 1, (current[at - 1] as number) + 1))
+      const isExchanged = row > 1 && at > 1 && from[row - 1] === to[at - 2] && from[row - 2] === to[at - 1]
+      const exchanged = isExchanged ? (twoAbove[at - 2] as number) + 1 : replaced
+      current.push(Math.min(replaced, exchanged, (above[at] as number) + 1, (current[at - 1] as number) + 1))
     }
+    twoAbove = above
     above = current
   }
   return above[to.length] as number

@@ -23,11 +23,14 @@ export function findProblem(
   let at = { schema, value, path, mustBe: expectationOf(schema) }
   for (const { key } of parsed.issues[0].path ?? []) at = step(at, String(key))
   const name = nameOf(at.path)
-  return `${at.value === undefined ? `${name} is missing` : `${name} is ${shown(at.value)}`}; it must be ${at.mustBe}.`
+  const found = at.value === undefined ? 'missing' : name.endsWith('.secret') ? 'not as it should be' : shown(at.value)
+  return `${name} is ${found}; it must be ${at.mustBe}.`
 }
 
-/** As JSON, cut where it gets long. */
+/** A value as JSON, cut where it gets long; of a list or an object only that it is one, since there may be secrets in it. */
 export function shown(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`
+  if (isObject(value)) return 'an object'
   const text = JSON.stringify(value) ?? String(value)
   return text.length <= SHOWN_VALUE_MAX_LENGTH ? text : `${text.slice(0, SHOWN_VALUE_MAX_LENGTH - 1)}…`
 }

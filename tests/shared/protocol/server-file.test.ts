@@ -87,7 +87,7 @@ describe('reading a server file', () => {
 
   it.each([
     ['', /^This is no JSON: /],
-    ['[]', "This is []; a server's file is a JSON object."],
+    ['[]', "This is a list of 0; a server's file is a JSON object."],
     ['{}', 'This is not a server\'s file: feedscope is undefined; it must be "server".'],
     ['{"feedscope":"workspace"}', 'This is not a server\'s file: feedscope is "workspace"; it must be "server".'],
     ['{"feedscope":"server"}', 'version is undefined; it must be 1.'],
@@ -101,7 +101,7 @@ describe('reading a server file', () => {
       fileWith({ limits: { heartbeatMs: 5 } }),
       'limits.heartbeatMs is 5; it must be 0 or a whole number from 100 to 600000.',
     ],
-    [fileWith({ limits: [] }), 'limits is []; it must be an object.'],
+    [fileWith({ limits: [] }), 'limits is a list of 0; it must be an object.'],
     [fileWith({ port: '80' }), 'port is "80"; it must be a whole number from 0 to 65535.'],
     [fileWith({ compression: 1 }), 'compression is 1; it must be true or false.'],
     [fileWith({ behaviour: 'eco' }), /^behaviour is "eco"; it must be "echo", "hello", .* or "silent"\.$/],
@@ -135,6 +135,15 @@ describe('reading a server file', () => {
     const refusal = refusalOf(text)
     if (sentence instanceof RegExp) expect(refusal).toMatch(sentence)
     else expect(refusal).toBe(sentence)
+  })
+
+  it('says nothing of a secret it refuses', () => {
+    for (const users of [
+      [{ name: 'anna', secret: 'canary'.repeat(1_000) }],
+      Array(300).fill({ name: 'a', secret: 'canary' }),
+    ]) {
+      expect(refusalOf(fileWith({ auth: { users } }))).not.toContain('canary')
+    }
   })
 
   it('cannot be made to touch a prototype', () => {

@@ -58,10 +58,12 @@ export class RowCursor {
   }
 
   close(): void {
+    this.isHeld = true
     this.hooks.onClose(this)
+    for (const resolve of this.waiting.splice(0)) resolve()
   }
 
-  /** @returns when the reader has all there is; never, if it takes no more */
+  /** @returns when the reader has all there is, or is closed; never, if it takes no more */
   atEnd(): Promise<void> {
     return new Promise((resolve) => {
       this.waiting.push(resolve)
