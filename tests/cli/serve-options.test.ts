@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { parseFlags } from '../../src/cli/flags'
+import { flagTypes, parseFlags } from '../../src/cli/flags'
 import { profileFolder } from '../../src/cli/profile'
 import { settingsOf } from '../../src/cli/serve-options'
+import { usage } from '../../src/cli/usage'
 import type { BehaviourSummary } from '../../src/shared/protocol/behaviour'
 import { plainServer } from '../../src/shared/protocol/server-settings'
 
@@ -157,6 +158,21 @@ describe('options of the command line', () => {
     const message = refusal(...line.trim().split(' '))
     if (typeof sentence === 'string') expect(message).toBe(sentence)
     else expect(message).toMatch(sentence)
+  })
+})
+
+describe('every option', () => {
+  it('stands in --help and in docs/serve.md, and nothing else does', () => {
+    const page = readFileSync(new URL('../../docs/serve.md', import.meta.url), 'utf8')
+    const tables = page
+      .split('\n')
+      .filter((line) => line.startsWith('| `--'))
+      .join('\n')
+    const namesIn = (text: string) =>
+      [...new Set([...text.matchAll(/--([a-z][a-z-]+)/g)].map(([, name]) => name))].sort()
+    const names = Object.keys(flagTypes).sort()
+    expect(namesIn(usage(behaviours))).toEqual(names)
+    expect(namesIn(tables)).toEqual(names)
   })
 })
 
