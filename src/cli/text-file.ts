@@ -1,4 +1,5 @@
 /** Reads the files that options name, and says in a sentence why one cannot be read. */
+import { isUtf8 } from 'node:buffer'
 import { readFileSync, statSync } from 'node:fs'
 import { fail, ok, type Result } from '../shared/failure'
 import { FILE_TEXT_MAX } from '../shared/ipc/contract'
@@ -11,7 +12,8 @@ export function readTextFile(option: string, file: string): Result<string> {
   try {
     const { size } = statSync(file)
     if (size > FILE_MAX_BYTES) return refuse(`it has ${size} bytes, and at most ${FILE_MAX_BYTES} are read.`)
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)))
+    const bytes = readFileSync(file)
+    return isUtf8(bytes) ? ok(bytes.toString()) : refuse('it is not UTF-8 text.')
   } catch (error) {
     return refuse(describe(error as NodeJS.ErrnoException))
   }
@@ -25,8 +27,6 @@ function describe(error: NodeJS.ErrnoException): string {
       return 'it may not be read. Change its rights.'
     case 'EISDIR':
       return 'it is a folder.'
-    case 'ERR_ENCODING_INVALID_ENCODED_DATA':
-      return 'it is not UTF-8 text.'
     default:
       return `${error.message}.`
   }
