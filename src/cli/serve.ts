@@ -3,7 +3,6 @@
  * engine by its contract, as a window does.
  */
 
-import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { Engine, type RowCursor } from '../main/engine'
 import { type ErrorCode, type Failure, fail, ok, type Result } from '../shared/failure'
@@ -18,7 +17,6 @@ import { profileFolder } from './profile'
 
 /** Rows wait here for who reads `--json`, and nowhere else: a CI machine's disk is not filled. */
 const STORE_LIMITS = { memoryBytes: MEMORY_LIMIT_MIN_BYTES, diskBytes: 0 }
-const CERTIFICATES_FOLDER = 'certificates'
 /** A client has a second to answer our close frame; whoever reads events has the rest. Then it ends anyway. */
 const STOP_TIMEOUT_MS = 4_000
 
@@ -27,7 +25,7 @@ type Running = Extract<ServerState, { name: 'running' }>
 export class Serving {
   private readonly engine = new Engine({
     storage: { limits: STORE_LIMITS },
-    profileFolder: join(profileFolder(), CERTIFICATES_FOLDER),
+    profileFolder: profileFolder(),
   })
   private readonly session = this.engine.attach(() => {})
   private readonly lines: JsonLines

@@ -37,7 +37,7 @@ const LOG_BUDGET_MS = 4
 export interface EngineOptions {
   now?: Clock
   storage?: StorageOptions
-  /** Where certificates that we make are kept. */
+  /** The user's, where what is to last is kept: certificates. Without it nothing lasts. */
   profileFolder?: string
 }
 
