@@ -96,7 +96,14 @@ export class Serving {
 }
 
 /** Codes of what was typed, though only the engine can tell that it is wrong. */
-const TYPED: readonly ErrorCode[] = ['ERR_OPTION_INVALID', 'ERR_SCHEMA_INVALID', 'ERR_RULE_INVALID', 'ERR_URL_INVALID']
+const TYPED: readonly ErrorCode[] = [
+  'ERR_OPTION_INVALID',
+  'ERR_SCHEMA_INVALID',
+  'ERR_RULE_INVALID',
+  'ERR_URL_INVALID',
+  'ERR_HOST_INVALID',
+  'ERR_CERTIFICATE_INVALID',
+]
 
 export function isTyped({ code }: Failure): boolean {
   return TYPED.includes(code)
