@@ -1,25 +1,27 @@
 /**
  * Keeps out/ in step with what it is built from, so that `npm start` never shows yesterday's code and never builds
- * twice. Compares times: every build writes the three entries anew.
+ * twice. Compares times: every build writes the entries anew.
  */
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ownLines } from './app-output.mjs'
+import { builders } from './build.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const SOURCES = ['src', 'resources', 'package.json', 'electron.vite.config.ts']
-const ENTRIES = ['out/main/index.js', 'out/preload/index.js', 'out/renderer/index.html']
+const SOURCES = ['src', 'resources', 'package.json', 'electron.vite.config.ts', 'vite.cli.config.mts']
+const ENTRIES = ['out/main/index.js', 'out/preload/index.js', 'out/renderer/index.html', 'out/cli/index.js']
 
 /** Builds when a source is newer than an entry; throws the builder's own words when it fails. */
 export function ensureBuild() {
   if (isFresh()) return
   console.log('Building …')
-  const builder = path.join(root, 'node_modules/electron-vite/bin/electron-vite.js')
   const env = { ...process.env, NO_COLOR: '1' }
-  const { status, stderr } = spawnSync(process.execPath, [builder, 'build'], { cwd: root, env, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`The build failed.\n${ownLines(stderr.split('\n')).join('\n')}`)
+  for (const builder of builders) {
+    const { status, stderr } = spawnSync(process.execPath, builder, { cwd: root, env, encoding: 'utf8' })
+    if (status !== 0) throw new Error(`The build failed.\n${ownLines(stderr.split('\n')).join('\n')}`)
+  }
 }
 
 function isFresh() {

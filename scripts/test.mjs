@@ -10,6 +10,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { builders } from './build.mjs'
 import { openDisplay } from './display.mjs'
 import { ensureElectron } from './ensure-electron.mjs'
 import { ensureSystem } from './ensure-system.mjs'
@@ -30,7 +31,7 @@ const tsc = [bin('typescript/bin/tsc'), '--noEmit']
 await step('format and lint', () => check(biome))
 await step('types', () => check(tsc, [...tsc, '--project', 'tsconfig.electron25.json']))
 await step('unit tests', unitTests)
-const built = await step('build', () => check([bin('electron-vite/bin/electron-vite.js'), 'build']))
+const built = await step('build', () => check(...builders))
 await step('end-to-end tests', () => {
   if (built.failed > 0) throw new Error('Not run: there is no build to run.')
   return endToEndTests()

@@ -15,6 +15,7 @@ import { Cadence } from './feeds/cadence'
 import { CatchUp } from './feeds/catch-up'
 import { Membership } from './feeds/membership'
 import { RateFeed } from './feeds/rate-feed'
+import { RowCursor, type RowReader } from './feeds/row-cursor'
 import { SeriesFeed } from './feeds/series-feed'
 import { ClearedRows } from './frames/cleared-rows'
 import { FrameStore } from './frames/frame-store'
@@ -25,6 +26,8 @@ import { OutboundConnections } from './net/outbound-connections'
 import { ReadTurns } from './net/read-turns'
 import type { Parts } from './parts'
 import { type Push, Session } from './session'
+
+export type { RowCursor, RowReader, StoredRow } from './feeds/row-cursor'
 
 /**
  * How long charts and logs may read frames at a beat, or between two turns of the event loop: sockets and calls wait for it.
@@ -54,6 +57,7 @@ type StatePush = Extract<PushName, 'connections.changed' | 'servers.changed' | '
 export class Engine {
   private readonly parts: Parts
   private readonly sessions = new Set<Session>()
+  private readonly cursors = new Set<RowCursor>()
   private readonly changed = new Set<StatePush>()
   private readonly catchUp = new CatchUp(() => this.advance())
 
@@ -92,7 +96,10 @@ export class Engine {
       onFrame,
       onServerEvent: (serverId, text, mark) =>
         onFrame(serverId, frameKind('event', 'received', mark), Buffer.from(text)),
-      onAccept: (serverId, connectionId) => membership.join(serverId, connectionId),
+      onAccept: (serverId, connectionId) => {
+        membership.join(serverId, connectionId)
+        this.welcome(serverId, connectionId)
+      },
       onChange: () => this.markChanged('servers.changed'),
       certificateFolder: profileFolder === undefined ? undefined : join(profileFolder, CERTIFICATES_FOLDER),
     })
@@ -127,6 +134,17 @@ export class Engine {
     return session
   }
 
+  /** Hands every row to a host, in order and at its pace, from its first `resume` on. */
+  follow(reader: RowReader): RowCursor {
+    const { store, now } = this.parts
+    const cursor = new RowCursor(store, now, reader, {
+      onResume: () => this.catchUp.start(),
+      onClose: (closed) => this.cursors.delete(closed),
+    })
+    this.cursors.add(cursor)
+    return cursor
+  }
+
   /** Closes every socket, stops every timer, removes every file. */
   async dispose(): Promise<void> {
     const { cadence, rates, connections, servers, store } = this.parts
@@ -159,7 +177,13 @@ export class Engine {
     let isBehind = series.advance(now() + SERIES_BUDGET_MS) === 'behind'
     const deadlineMs = now() + LOG_BUDGET_MS
     for (const session of this.sessions) if (session.log.advance(deadlineMs) === 'behind') isBehind = true
+    for (const cursor of this.cursors) if (cursor.advance(deadlineMs) === 'behind') isBehind = true
     return isBehind
+  }
+
+  private welcome(serverId: number, connectionId: number): void {
+    const peer = this.cursors.size === 0 ? undefined : this.parts.servers.running(serverId)?.peer(connectionId)
+    if (peer !== undefined) for (const cursor of this.cursors) cursor.welcome(connectionId, peer)
   }
 
   private pushState(name: StatePush): void {
