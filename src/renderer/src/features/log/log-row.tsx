@@ -4,7 +4,7 @@ import type { LogRow } from '../../../../shared/ipc/log-window'
 import { directionOf, frameTypeOf } from '../../../../shared/protocol/frame'
 import { DirectionMark } from '../../ui/direction-mark'
 import { formatBytes, formatDelta, formatTime } from '../../ui/format'
-import { isDropped, previewText } from './preview'
+import { isDropped, previewText } from '../../ui/preview'
 
 /** The grid has the focus and `aria-activedescendant`; a cell that could be focused would be a stop for every Tab. */
 function Cell({ name, children }: { name: string; children: ReactNode }) {
