@@ -1,6 +1,8 @@
 /** Clients of a local server: what can be done to one, and to all. */
 import { once } from 'node:events'
+import { plainServer } from '../../src/shared/protocol/server-settings'
 import { expect, test, type Window } from './support/app'
+import { callFrom } from './support/bridge'
 import { messagesOf, openClient, startOwnServer } from './support/own-server'
 
 async function menu(window: Window, button: string | RegExp, item: string | RegExp): Promise<void> {
@@ -90,18 +92,13 @@ test('all clients are dropped at once, and the window says how many', async ({ w
 
 test('a removed server comes back with every setting it had', async ({ window }) => {
   await startOwnServer(window, 'echo')
-  const settings = { limits: { connections: 7 }, allowedHosts: ['feeds.example.com'] }
-  await window.page.evaluate(async (change) => {
-    const workspace = await window.feedscope.call('workspace.read', {})
-    if (workspace.ok)
-      await window.feedscope.call('server.configure', { id: workspace.value.servers[0]?.id ?? 0, ...change })
-  }, settings)
+  const settings = { limits: plainServer({ limits: { connections: 7 } }).limits, allowedHosts: ['feeds.example.com'] }
+  const started = await callFrom(window.page, 'workspace.read', {})
+  const id = started.ok ? started.value.servers[0]?.id : undefined
+  expect(await callFrom(window.page, 'server.configure', { id: id ?? 0, ...settings })).toMatchObject({ ok: true })
   await window.page.getByRole('button', { name: /^Remove :\d+ echo/ }).click()
   await window.button('Start it again').click()
   await expect(window.button('Stop server')).toBeVisible()
-  const servers = await window.page.evaluate(async () => {
-    const workspace = await window.feedscope.call('workspace.read', {})
-    return workspace.ok ? workspace.value.servers : []
-  })
-  expect(servers).toMatchObject([settings])
+  const restarted = await callFrom(window.page, 'workspace.read', {})
+  expect(restarted.ok && restarted.value.servers).toMatchObject([settings])
 })

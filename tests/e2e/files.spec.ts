@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElectronApplication } from '@playwright/test'
 import { expect, test } from './support/app'
+import { callFrom } from './support/bridge'
 
 let folder: string
 
@@ -36,39 +37,33 @@ function asked(app: ElectronApplication): Promise<unknown> {
 test('a text is saved where the user says, and opened again', async ({ electronApp, window }) => {
   const path = join(folder, 'mine.json')
   await choose(electronApp, path)
-  const save = () =>
-    window.page.evaluate(() => window.feedscope.call('file.save', { suggestedName: 'a.json', text: '{"ž": 1}' }))
-  expect(await save()).toEqual({ ok: true, value: { name: 'mine.json' } })
+  const saved = await callFrom(window.page, 'file.save', { suggestedName: 'a.json', text: '{"ž": 1}' })
+  expect(saved).toEqual({ ok: true, value: { name: 'mine.json' } })
   expect(readFileSync(path, 'utf8')).toBe('{"ž": 1}')
   expect(await asked(electronApp)).toMatchObject({ kind: 'save', isOurs: true, options: { defaultPath: 'a.json' } })
-  const open = () =>
-    window.page.evaluate(() => window.feedscope.call('file.open', { title: 'Open a server', extensions: ['json'] }))
-  expect(await open()).toEqual({ ok: true, value: { name: 'mine.json', path, text: '{"ž": 1}' } })
+  const opened = await callFrom(window.page, 'file.open', { title: 'Open a server', extensions: ['json'] })
+  expect(opened).toEqual({ ok: true, value: { name: 'mine.json', path, text: '{"ž": 1}' } })
   expect(await asked(electronApp)).toMatchObject({ kind: 'open', isOurs: true, options: { title: 'Open a server' } })
 })
 
 test('who thinks better of it saves nothing and opens nothing', async ({ electronApp, window }) => {
   await choose(electronApp, undefined)
-  const [saved, opened] = await window.page.evaluate(async () => [
-    await window.feedscope.call('file.save', { suggestedName: 'a.json', text: '{}' }),
-    await window.feedscope.call('file.open', { title: 'Open', extensions: [] }),
+  const saved = await callFrom(window.page, 'file.save', { suggestedName: 'a.json', text: '{}' })
+  const opened = await callFrom(window.page, 'file.open', { title: 'Open', extensions: [] })
+  expect([saved, opened]).toEqual([
+    { ok: true, value: undefined },
+    { ok: true, value: undefined },
   ])
-  expect(saved).toEqual({ ok: true, value: undefined })
-  expect(opened).toEqual({ ok: true, value: undefined })
 })
 
 test('what cannot be read or written is said, and a page names no path', async ({ electronApp, window }) => {
   writeFileSync(join(folder, 'binary'), Buffer.of(0, 0xff, 0xfe))
   await choose(electronApp, join(folder, 'binary'))
-  const opened = await window.page.evaluate(() => window.feedscope.call('file.open', { title: 'Open', extensions: [] }))
+  const opened = await callFrom(window.page, 'file.open', { title: 'Open', extensions: [] })
   expect(opened).toMatchObject({ ok: false, error: { code: 'ERR_FILE_UNREADABLE' } })
   await choose(electronApp, join(folder, 'nowhere', 'a.json'))
-  const saved = await window.page.evaluate(() =>
-    window.feedscope.call('file.save', { suggestedName: 'a.json', text: '{}' }),
-  )
+  const saved = await callFrom(window.page, 'file.save', { suggestedName: 'a.json', text: '{}' })
   expect(saved).toMatchObject({ ok: false, error: { code: 'ERR_FILE_UNWRITABLE' } })
-  const named = await window.page.evaluate(() =>
-    window.feedscope.call('file.save', { suggestedName: '../a.json', text: '{}' }),
-  )
+  const named = await callFrom(window.page, 'file.save', { suggestedName: '../a.json', text: '{}' })
   expect(named).toMatchObject({ ok: false, error: { code: 'ERR_CALL_INVALID' } })
 })
