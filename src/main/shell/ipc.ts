@@ -8,6 +8,7 @@ import { answerCall } from '../../shared/ipc/answer'
 import { CALL_CHANNEL, PUSH_CHANNEL } from '../../shared/ipc/channels'
 import { type Handlers, isShellCall, type ShellCallName } from '../../shared/ipc/contract'
 import { isOwnUrl } from './app-origin'
+import { openFile, saveFile } from './file-dialogs'
 import type { SettingsFile } from './settings-file'
 
 /** The engine, as far as the shell needs it. */
@@ -22,11 +23,10 @@ const LINK_HOSTS: ReadonlySet<string> = new Set(['github.com', 'datatracker.ietf
 
 export function acceptCalls(engine: EngineDoor, settings: SettingsFile): void {
   const sessions = new Sessions(engine)
-  const handlers = createHandlers(settings)
   ipcMain.handle(CALL_CHANNEL, (event, name: unknown, args: unknown): Promise<Result<unknown>> | Result<unknown> => {
     if (!isFromOurPage(event)) return fail('ERR_CALL_INVALID', 'This page may not call Feedscope.')
     if (typeof name !== 'string') return fail('ERR_CALL_INVALID', 'A call has a name.')
-    if (isShellCall(name)) return answerCall(handlers, name, args)
+    if (isShellCall(name)) return answerCall(createHandlers(settings, event.sender), name, args)
     return engine.call(sessions.of(event.sender), name, args)
   })
 }
@@ -35,7 +35,8 @@ function isFromOurPage({ senderFrame, sender }: IpcMainInvokeEvent): boolean {
   return senderFrame !== null && senderFrame === sender.mainFrame && isOwnUrl(senderFrame.url)
 }
 
-function createHandlers(settings: SettingsFile): Handlers<ShellCallName> {
+/** @param caller the page that asks; a dialog belongs to its window */
+function createHandlers(settings: SettingsFile, caller: WebContents): Handlers<ShellCallName> {
   return {
     'clipboard.write': ({ text }) => {
       clipboard.writeText(text)
@@ -60,8 +61,8 @@ function createHandlers(settings: SettingsFile): Handlers<ShellCallName> {
       settings.change({ startsDemo: atStart })
       return ok(undefined)
     },
-    'file.save': () => fail('ERR_NOT_FOUND', 'yet to come'),
-    'file.open': () => fail('ERR_NOT_FOUND', 'yet to come'),
+    'file.save': (args) => saveFile(caller, args),
+    'file.open': (args) => openFile(caller, args),
     'link.open': async ({ url }) => {
       const { protocol, hostname } = new URL(url)
       if (protocol !== 'https:' || !LINK_HOSTS.has(hostname)) {

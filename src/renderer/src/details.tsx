@@ -5,7 +5,10 @@ import { HandshakeTab } from './features/inspector/handshake-tab'
 import { HealthTab } from './features/inspector/health-tab'
 import { MessageTab } from './features/inspector/message-tab'
 import { ClientsTab } from './features/servers/clients-tab'
-import { showTab, type Tab, tabs, useApp } from './state/app-store'
+import { HeldTab } from './features/servers/held-tab'
+import { serverIdOf, showTab, type Tab, tabsOf, useApp } from './state/app-store'
+import { useServer } from './state/workspace-store'
+import { formatCompact } from './ui/format'
 
 const panes: Readonly<Record<Tab, ComponentType>> = {
   Message: MessageTab,
@@ -13,12 +16,17 @@ const panes: Readonly<Record<Tab, ComponentType>> = {
   Charts: ChartsTab,
   Health: HealthTab,
   Clients: ClientsTab,
+  Held: HeldTab,
 }
 
 export function Details() {
-  const tab = useApp((state) => state.tab)
-  const isServer = useApp((state) => state.place.kind === 'server')
-  const shown = tabs.filter((each) => each !== 'Clients' || isServer)
+  const wanted = useApp((state) => state.tab)
+  const place = useApp((state) => state.place)
+  const server = useServer(serverIdOf(place))
+  const shown = tabsOf(place, server?.behaviour === 'tap')
+  // Another server, or this one begun anew, may hold nothing.
+  const tab = shown.includes(wanted) ? wanted : 'Charts'
+  const heldCount = server?.heldCount ?? 0
   const Pane = panes[tab]
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
@@ -36,6 +44,8 @@ export function Details() {
             type="button"
             role="tab"
             id={`tab-${each}`}
+            aria-label={each}
+            aria-description={each === 'Held' && heldCount > 0 ? `${heldCount} frames` : undefined}
             aria-selected={each === tab}
             aria-controls="details-pane"
             tabIndex={each === tab ? 0 : -1}
@@ -43,6 +53,7 @@ export function Details() {
             onClick={() => showTab(each)}
           >
             {each}
+            {each === 'Held' && heldCount > 0 && <span className="tab-count">{formatCompact(heldCount)}</span>}
           </button>
         ))}
       </div>

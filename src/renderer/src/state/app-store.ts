@@ -7,8 +7,11 @@ import type { Scope } from '../../../shared/protocol/feed'
 /** What the sidebar has selected: something that is there, or a form for something new. */
 export type Place = Scope | { kind: 'new-connection' } | { kind: 'new-server' }
 
-export const tabs = ['Message', 'Handshake', 'Charts', 'Health', 'Clients'] as const
+export const tabs = ['Message', 'Handshake', 'Charts', 'Health', 'Clients', 'Held'] as const
 export type Tab = (typeof tabs)[number]
+
+/** Of a server only; a place that lacks them shows its charts instead. */
+const serverTabs: ReadonlySet<Tab> = new Set<Tab>(['Clients', 'Held'])
 
 export interface AppState {
   place: Place
@@ -30,10 +33,14 @@ export const useApp = create<AppState>(() => ({
 export function goTo(place: Place): void {
   useApp.setState((state) => {
     const isServer = place.kind === 'server'
-    // The Clients tab is a server's only; a place that lacks it shows its charts instead.
-    const tab = state.tab === 'Clients' && !isServer ? 'Charts' : state.tab
+    const tab = serverTabs.has(state.tab) && !isServer ? 'Charts' : state.tab
     return { place, tab, selectedSeq: undefined }
   })
+}
+
+/** @param isTap whether the place is a server that passes frames on: only it holds any */
+export function tabsOf(place: Place, isTap: boolean): Tab[] {
+  return tabs.filter((tab) => (tab === 'Held' ? isTap : place.kind === 'server' || !serverTabs.has(tab)))
 }
 
 export function showTab(tab: Tab): void {

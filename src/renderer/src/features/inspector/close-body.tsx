@@ -1,6 +1,6 @@
 /** What a close frame says: code, its meaning, the reason given, and the bytes it came in. */
 import { closeCodeMeaning, unpackCloseBody } from '../../../../shared/protocol/close-code'
-import { HexView } from './hex-view'
+import { HexView } from '../../ui/hex-view'
 
 export function CloseBody({ body }: { body: Uint8Array }) {
   const unpacked = unpackCloseBody(body)

@@ -1,15 +1,17 @@
 /** One line about a message: number, direction, type, size, when and whose; how to look at it, and a copy of it. */
 import { useEffect } from 'react'
 import type { FrameDetail } from '../../../../shared/ipc/contract'
-import { directionOf, frameTypeOf } from '../../../../shared/protocol/frame'
+import { directionOf, frameTypeOf, markOf } from '../../../../shared/protocol/frame'
 import { onCommand } from '../../state/commands'
 import { useConnectionNames } from '../../state/names'
 import { CopyButton } from '../../ui/copy-button'
 import { DirectionMark } from '../../ui/direction-mark'
 import { formatBytes, formatCount, formatTime } from '../../ui/format'
+import { hexText } from '../../ui/hex-lines'
+import { MarkTag } from '../../ui/mark-tag'
+import { markSentence } from '../../ui/mark-words'
 import { Segments } from '../../ui/segments'
 import { copyText } from './copy-text'
-import { hexText } from './hex-lines'
 import { useInspector } from './inspector-store'
 import { type Payload, type View, views } from './payload'
 
@@ -22,11 +24,14 @@ export function MessageHeader({ frame, payload }: Props) {
   const { seq, kind, byteLength, timeMs, connectionId } = frame
   const connectionName = useConnectionNames()(connectionId)
   const type = frameTypeOf(kind)
+  const direction = directionOf(kind)
+  const mark = markOf(kind)
+  const markedAs = mark === undefined ? '' : markSentence(mark, direction)
   return (
     <header className="message-header">
       <span className="seq">#{seq}</span>
       <span className={`type ${type}`}>
-        {type !== 'event' && <DirectionMark direction={directionOf(kind)} />} {type}
+        {type !== 'event' && <DirectionMark direction={direction} />} {type}
       </span>
       {type !== 'event' && <span title={`${formatCount(byteLength)} bytes`}>{formatBytes(byteLength)}</span>}
       <time className="selectable" dateTime={new Date(timeMs).toISOString()}>
@@ -35,6 +40,11 @@ export function MessageHeader({ frame, payload }: Props) {
       <span className="connection" title={connectionName}>
         {connectionName}
       </span>
+      {mark !== undefined && (
+        <span className="mark" title={markedAs}>
+          <MarkTag mark={mark} direction={direction} /> {markedAs}
+        </span>
+      )}
       {payload !== undefined && <MessageTools payload={payload} />}
     </header>
   )

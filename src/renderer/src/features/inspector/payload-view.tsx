@@ -2,7 +2,7 @@
 import { assertNever } from '../../../../shared/assert-never'
 import type { FrameDetail } from '../../../../shared/ipc/contract'
 import { isReceived } from '../../../../shared/protocol/frame'
-import { HexView } from './hex-view'
+import { HexView } from '../../ui/hex-view'
 import { useInspector } from './inspector-store'
 import { JsonTree } from './json-tree'
 import type { Payload } from './payload'

@@ -1,10 +1,11 @@
 /** One row of the log. Rows are keyed by their place in the window, so a tick changes text and makes no elements. */
 import { memo, type ReactNode } from 'react'
 import type { LogRow } from '../../../../shared/ipc/log-window'
-import { directionOf, frameTypeOf } from '../../../../shared/protocol/frame'
+import { directionOf, type FrameKind, frameTypeOf, markOf } from '../../../../shared/protocol/frame'
 import { DirectionMark } from '../../ui/direction-mark'
 import { formatBytes, formatDelta, formatTime } from '../../ui/format'
-import { isDropped, previewText } from './preview'
+import { MarkTag } from '../../ui/mark-tag'
+import { isDropped, previewText } from '../../ui/preview'
 
 /** The grid has the focus and `aria-activedescendant`; a cell that could be focused would be a stop for every Tab. */
 function Cell({ name, children }: { name: string; children: ReactNode }) {
@@ -32,7 +33,7 @@ export const LogRowLine = memo(
     return (
       // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keyboard, its rows have the pointer
       <div
-        className={isDropped(row.preview, row.byteLength) ? 'log-row dropped' : `log-row ${type}`}
+        className={rowClass(row)}
         role="row"
         tabIndex={-1}
         id={`log-row-${row.seq}`}
@@ -48,7 +49,10 @@ export const LogRowLine = memo(
         {connectionName !== undefined && <Cell name="connection">{connectionName}</Cell>}
         <Cell name="type">{type}</Cell>
         <Cell name="size">{type === 'event' ? '' : formatBytes(row.byteLength)}</Cell>
-        <Cell name="preview">{previewText(row.kind, row.preview, row.byteLength)}</Cell>
+        <Cell name="preview">
+          <RowMark kind={row.kind} />
+          {previewText(row.kind, row.preview, row.byteLength)}
+        </Cell>
       </div>
     )
   },
@@ -62,3 +66,20 @@ export const LogRowLine = memo(
     before.isSelected === after.isSelected &&
     before.connectionName === after.connectionName,
 )
+
+/** `dropped` is a payload that could not be kept; a message that a fault dropped is marked, and its payload is there. */
+function rowClass({ kind, preview, byteLength }: LogRow): string {
+  const content = isDropped(preview, byteLength) ? 'dropped' : frameTypeOf(kind)
+  return markOf(kind) === 'noted' ? `log-row ${content} noted` : `log-row ${content}`
+}
+
+/** The whole row of what is noted has its colour; its text says what it is about. */
+function RowMark({ kind }: { kind: FrameKind }) {
+  const mark = markOf(kind)
+  if (mark === undefined || mark === 'noted') return null
+  return (
+    <>
+      <MarkTag mark={mark} direction={directionOf(kind)} />{' '}
+    </>
+  )
+}

@@ -29,6 +29,7 @@ export function LogToolbar() {
       <FilterBox box={searchBox} />
       <DirectionToggles />
       <TypeToggles />
+      <MarkedToggle />
       {progress < 1 && <span className="log-progress">filtering… {Math.floor(progress * 100)} %</span>}
       <div className="log-actions">
         <button type="button" className="button" onClick={togglePause}>
@@ -90,6 +91,21 @@ function TypeToggles() {
         </button>
       ))}
     </div>
+  )
+}
+
+function MarkedToggle() {
+  const isOn = useApp((state) => state.filter.markedOnly)
+  return (
+    <button
+      type="button"
+      className="button log-marked"
+      aria-pressed={isOn}
+      title="Only what is marked: what a schema, a limit, a fault or a hand did to it"
+      onClick={() => changeFilter({ markedOnly: !isOn })}
+    >
+      Marked
+    </button>
   )
 }
 

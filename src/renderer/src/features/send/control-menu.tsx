@@ -1,13 +1,9 @@
 /** Control frames by hand: ping, pong, and a close with the code and the reason you choose (RFC 6455, section 5.5). */
 import { type FormEvent, useState } from 'react'
 import type { Failure, Result } from '../../../../shared/failure'
-import {
-  CLOSE_REASON_MAX_BYTES,
-  CONTROL_PAYLOAD_MAX_BYTES,
-  closeCodeMeaning,
-  isSendableCloseCode,
-} from '../../../../shared/protocol/close-code'
+import { CONTROL_PAYLOAD_MAX_BYTES } from '../../../../shared/protocol/close-code'
 import { call } from '../../bridge'
+import { byteLengthOf, CloseForm, sizeNote } from '../../ui/close-form'
 import { FailureLine } from '../../ui/failure-line'
 import { Popover } from '../../ui/popover'
 import type { SendTarget } from './send-target'
@@ -57,7 +53,7 @@ function PingForm({ onPost }: { onPost(type: 'ping' | 'pong', payload: string): 
     if (excess <= 0) onPost('ping', payload)
   }
   return (
-    <form onSubmit={submit}>
+    <form className="send-ping" onSubmit={submit}>
       <input
         className="field"
         aria-label="Ping payload"
@@ -78,65 +74,4 @@ function PingForm({ onPost }: { onPost(type: 'ping' | 'pong', payload: string): 
       </p>
     </form>
   )
-}
-
-function CloseForm({ onClose }: { onClose(closeCode: number, reason: string): void }) {
-  const [typedCode, setTypedCode] = useState('1000')
-  const [reason, setReason] = useState('')
-  const closeCode = Number(typedCode)
-  const isSendable = typedCode.trim() !== '' && isSendableCloseCode(closeCode)
-  const excess = byteLengthOf(reason) - CLOSE_REASON_MAX_BYTES
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (isSendable && excess <= 0) onClose(closeCode, reason)
-  }
-  return (
-    <form onSubmit={submit}>
-      <input
-        type="number"
-        className="field code"
-        aria-label="Close code"
-        aria-invalid={!isSendable}
-        min={1000}
-        max={4999}
-        value={typedCode}
-        onChange={(event) => setTypedCode(event.target.value)}
-      />
-      <input
-        className="field"
-        aria-label="Close reason"
-        aria-invalid={excess > 0}
-        placeholder="Reason, may be empty"
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-      <button type="submit" className="button" disabled={!isSendable || excess > 0}>
-        Close
-      </button>
-      <p className={isSendable && excess <= 0 ? 'send-note' : 'send-problem'}>
-        {isSendable ? closeNote(closeCode, excess) : notSendable(typedCode, closeCode)}
-      </p>
-    </form>
-  )
-}
-
-function closeNote(closeCode: number, excess: number): string {
-  if (excess > 0) return sizeNote('A close reason', CLOSE_REASON_MAX_BYTES, excess)
-  return `${closeCode}: ${closeCodeMeaning(closeCode)}`
-}
-
-function notSendable(typedCode: string, closeCode: number): string {
-  const allowed = 'Use 1000–1003, 1007–1014 or 3000–4999.'
-  if (typedCode.trim() === '') return allowed
-  const [meaning] = closeCodeMeaning(closeCode).split(':')
-  return `${closeCode} (${meaning}) may not go over the wire. ${allowed}`
-}
-
-function sizeNote(what: string, maxBytes: number, excess: number): string {
-  const rule = `${what} has at most ${maxBytes} bytes`
-  return excess > 0 ? `${rule}; this is ${excess} too many.` : `${rule}.`
-}
-
-function byteLengthOf(text: string): number {
-  return new TextEncoder().encode(text).byteLength
 }

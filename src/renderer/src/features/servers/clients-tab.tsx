@@ -1,4 +1,4 @@
-/** Who is connected to a local server: address, since when, counts; one can be disconnected or watched alone. */
+/** Who is connected to a local server: address, since when, counts; each can be watched alone, and harmed. */
 import { useCallback } from 'react'
 import { plainRequest } from '../../../../shared/protocol/connection-request'
 import type { PeerSummary } from '../../../../shared/protocol/feed'
@@ -6,8 +6,11 @@ import { call } from '../../bridge'
 import { goTo, serverIdOf, useApp } from '../../state/app-store'
 import { notifyFailure } from '../../state/notices'
 import { useServer } from '../../state/workspace-store'
-import { formatBytes, formatCount, formatDuration, formatTime } from '../../ui/format'
+import { formatCount } from '../../ui/format'
 import { usePolled } from '../../ui/use-polled'
+import { ClientActions } from './client-actions'
+import { ClientRow } from './client-row'
+import './clients.css'
 
 const REFRESH_MS = 500
 /** A list for people; the count above it is of all. */
@@ -27,17 +30,27 @@ export function ClientsTab() {
       </div>
     )
   }
+  const showsUser = peers.some(({ user }) => user !== undefined)
   return (
     <div className="clients">
-      <p className="clients-count">
+      <div className="clients-count">
         {formatCount(total)} {total === 1 ? 'client' : 'clients'}
         {total > peers.length && `, the first ${peers.length} shown`} <ConnectHere url={server.state.url} />
-      </p>
+        <ClientActions
+          label="All clients"
+          face="All clients"
+          id={server.id}
+          actions={['drop', 'reset', 'stall', 'half-open', 'resume']}
+          tellsCount
+        />
+      </div>
       <table className="clients-table">
         <thead>
           <tr>
             <th>Client</th>
             <th>Address</th>
+            {showsUser && <th>User</th>}
+            <th>State</th>
             <th>Since</th>
             <th className="right">Received</th>
             <th className="right">Sent</th>
@@ -47,45 +60,11 @@ export function ClientsTab() {
         </thead>
         <tbody>
           {peers.map((peer) => (
-            <ClientRow key={peer.id} peer={peer} />
+            <ClientRow key={peer.id} peer={peer} serverFaults={server.faults} showsUser={showsUser} />
           ))}
         </tbody>
       </table>
     </div>
-  )
-}
-
-function ClientRow({ peer }: { peer: PeerSummary }) {
-  const disconnect = async () => {
-    const closed = await call('connection.disconnect', { id: peer.id, closeCode: 1000 })
-    if (!closed.ok) notifyFailure(closed.error)
-  }
-  return (
-    <tr>
-      <td>{peer.id}</td>
-      <td className="mono selectable">{peer.remoteAddress}</td>
-      <td>{formatTime(peer.connectedAtMs)}</td>
-      <td className="right">
-        {formatCount(peer.receivedCount)} · {formatBytes(peer.receivedBytes)}
-      </td>
-      <td className="right">
-        {formatCount(peer.sentCount)} · {formatBytes(peer.sentBytes)}
-      </td>
-      <td className="right">{peer.roundTripMs === undefined ? '–' : formatDuration(peer.roundTripMs)}</td>
-      <td className="right">
-        <button type="button" className="button quiet" onClick={() => goTo({ kind: 'connection', id: peer.id })}>
-          Watch
-        </button>
-        <button
-          type="button"
-          className="button quiet"
-          aria-label={`Drop client ${peer.id}`}
-          onClick={() => void disconnect()}
-        >
-          Drop
-        </button>
-      </td>
-    </tr>
   )
 }
 

@@ -1,6 +1,7 @@
 /** What there is: connections and servers, each with its state and its rate. */
 import { type ReactNode, useEffect } from 'react'
 import type { ConnectionSummary, Rate, ServerSummary } from '../../../../shared/protocol/feed'
+import { settingsOf } from '../../../../shared/protocol/server-settings'
 import { call } from '../../bridge'
 import { goTo, type Place, useApp } from '../../state/app-store'
 import { onCommand } from '../../state/commands'
@@ -108,9 +109,8 @@ function ServerItem({ server }: { server: ServerSummary }) {
     if (!removed.ok) return notifyFailure(removed.error)
     // Who removes the demo does not want it back at the next start.
     if (server.isDemo) void call('demo.keep', { atStart: false })
-    const { behaviour, port, options, allowedOrigins, compression } = server
     const bringBack = async () => {
-      const started = await call('server.start', { behaviour, port, options, allowedOrigins, compression })
+      const started = await call('server.start', settingsOf(server))
       if (started.ok) goTo({ kind: 'server', id: started.value.id })
       else notifyFailure(started.error)
     }
@@ -127,6 +127,7 @@ function ServerItem({ server }: { server: ServerSummary }) {
       title={server.state.name === 'running' ? server.state.url : 'stopped'}
       state={server.state.name === 'running' ? 'open' : 'closed'}
       badge={server.state.name === 'running' ? String(server.peerCount) : undefined}
+      heldCount={server.heldCount}
       serverUrl={server.state.name === 'running' ? server.state.url : undefined}
       onRemove={() => void remove()}
     />
@@ -140,11 +141,13 @@ interface ItemProps {
   state?: ConnectionSummary['state']['name']
   rate?: Rate
   badge?: string
+  /** Frames that wait for a person. */
+  heldCount?: number
   serverUrl?: string
   onRemove?(): void
 }
 
-function Item({ place, label, title, state, rate, badge, serverUrl, onRemove }: ItemProps) {
+function Item({ place, label, title, state, rate, badge, heldCount = 0, serverUrl, onRemove }: ItemProps) {
   const isCurrent = useApp((app) => isSame(app.place, place))
   const shownRate = rate === undefined || rate.messagesPerSecond < 0.5 ? '' : formatCompact(rate.messagesPerSecond)
   return (
@@ -160,6 +163,11 @@ function Item({ place, label, title, state, rate, badge, serverUrl, onRemove }: 
       >
         {state === undefined ? <span className="sidebar-sigma">Σ</span> : <StateDot state={state} />}
         <span className="sidebar-label">{label}</span>
+        {heldCount > 0 && (
+          <span className="sidebar-held" title="frames held">
+            {formatCompact(heldCount)} held
+          </span>
+        )}
         <span className="sidebar-rate" title={badge === undefined ? 'messages per second' : 'clients'}>
           {badge ?? shownRate}
         </span>

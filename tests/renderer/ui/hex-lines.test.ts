@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hexLines, hexText } from '../../../src/renderer/src/features/inspector/hex-lines'
+import { hexLines, hexText } from '../../../src/renderer/src/ui/hex-lines'
 
 describe('hex', () => {
   it('is pairs with a space between', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { previewText } from '../../../src/renderer/src/features/log/preview'
+import { previewText } from '../../../src/renderer/src/ui/preview'
 import { frameKind } from '../../../src/shared/protocol/frame'
 
 const TEXT = frameKind('text', 'received')

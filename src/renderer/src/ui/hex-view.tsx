@@ -1,8 +1,8 @@
 /** A payload byte by byte. Only the lines in view are made, so sixteen megabytes scroll like sixteen bytes. */
 import { useLayoutEffect, useRef, useState } from 'react'
-import { formatCount } from '../../ui/format'
+import { formatCount } from './format'
 import { BYTES_PER_LINE, hexLines } from './hex-lines'
-import './payload.css'
+import './hex-view.css'
 
 const LINE_PX = 18
 /**

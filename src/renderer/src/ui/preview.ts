@@ -1,7 +1,7 @@
 /** What a row shows of its payload: one line, no control characters, never more than it was given. */
-import { assertNever } from '../../../../shared/assert-never'
-import { closeCodeMeaning, unpackCloseBody } from '../../../../shared/protocol/close-code'
-import { type FrameKind, frameTypeOf } from '../../../../shared/protocol/frame'
+import { assertNever } from '../../../shared/assert-never'
+import { closeCodeMeaning, unpackCloseBody } from '../../../shared/protocol/close-code'
+import { type FrameKind, frameTypeOf } from '../../../shared/protocol/frame'
 
 const BINARY_BYTES_SHOWN = 48
 const decoder = new TextDecoder()
