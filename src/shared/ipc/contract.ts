@@ -199,7 +199,7 @@ export const engineCalls = {
   /** `ERR_SCHEMA_INVALID`, `ERR_RULE_INVALID`: what a start would answer, for a form that is being filled in. */
   'server.check': call(v.object({ schema: v.optional(schemaText), rules: v.optional(rules) })).answers<void>(),
 
-  /** Which ways a tap holds frames; none releases what is held. */
+  /** Which ways a tap holds frames from now on; what it holds of others is let go. */
   'tap.hold': call(v.object({ id, directions: v.array(v.picklist(directions)) })).answers<void>(),
   'tap.held': call(v.object({ id })).answers<{ directions: Direction[]; frames: HeldFrame[] }>(),
   'tap.read': call(v.object({ id, heldId: id })).answers<{ payload: Uint8Array }>(),

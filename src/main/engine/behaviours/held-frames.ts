@@ -39,13 +39,15 @@ export class HeldFrames {
     return this.byId.size
   }
 
+  /** What is of another direction is let go, in its order: nothing that comes later overtakes it. */
   hold(directions: readonly Direction[]): void {
     this.directions = directions
+    this.release([...this.byId.values()].flatMap((held) => (directions.includes(held.direction) ? [] : held.heldId)))
   }
 
-  /** @returns whether it is held: its direction is, or one before it still is, which it must not overtake */
+  /** @returns whether it is held */
   take(peer: Peer, direction: Direction, message: Message, timeMs: number): boolean {
-    if (!this.directions.includes(direction) && !this.holdsOf(peer, direction)) return false
+    if (!this.directions.includes(direction)) return false
     const heldId = ++this.lastId
     // What came is part of a larger read; held, it would keep all of it.
     const bytes = Buffer.from(message.bytes)
@@ -105,11 +107,6 @@ export class HeldFrames {
   /** The peer is gone, and so is what was for it or from it. */
   forget(peer: Peer): void {
     this.drop([...this.byId.values()].filter((held) => held.peer === peer).map(({ heldId }) => heldId))
-  }
-
-  private holdsOf(peer: Peer, direction: Direction): boolean {
-    for (const held of this.byId.values()) if (held.peer === peer && held.direction === direction) return true
-    return false
   }
 
   private inOrder(heldIds: readonly number[]): Held[] {
