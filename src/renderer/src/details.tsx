@@ -5,7 +5,8 @@ import { HandshakeTab } from './features/inspector/handshake-tab'
 import { HealthTab } from './features/inspector/health-tab'
 import { MessageTab } from './features/inspector/message-tab'
 import { ClientsTab } from './features/servers/clients-tab'
-import { showTab, type Tab, tabs, useApp } from './state/app-store'
+import { SetupTab } from './features/servers/setup-tab'
+import { showTab, type Tab, tabsOf, useApp } from './state/app-store'
 
 const panes: Readonly<Record<Tab, ComponentType>> = {
   Message: MessageTab,
@@ -13,12 +14,13 @@ const panes: Readonly<Record<Tab, ComponentType>> = {
   Charts: ChartsTab,
   Health: HealthTab,
   Clients: ClientsTab,
+  Setup: SetupTab,
 }
 
 export function Details() {
   const tab = useApp((state) => state.tab)
-  const isServer = useApp((state) => state.place.kind === 'server')
-  const shown = tabs.filter((each) => each !== 'Clients' || isServer)
+  const place = useApp((state) => state.place)
+  const shown = tabsOf(place)
   const Pane = panes[tab]
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]

@@ -7,13 +7,29 @@ import type { Scope } from '../../../shared/protocol/feed'
 /** What the sidebar has selected: something that is there, or a form for something new. */
 export type Place = Scope | { kind: 'new-connection' } | { kind: 'new-server' }
 
-export const tabs = ['Message', 'Handshake', 'Charts', 'Health', 'Clients'] as const
+export const tabs = ['Message', 'Handshake', 'Charts', 'Health', 'Clients', 'Setup'] as const
 export type Tab = (typeof tabs)[number]
+
+/** The tabs a place has; what is about one server only is not shown elsewhere. */
+export function tabsOf(place: Place): Tab[] {
+  return tabs.filter((tab) => {
+    switch (tab) {
+      case 'Clients':
+        return place.kind === 'server'
+      case 'Setup':
+        return place.kind === 'server' || place.kind === 'new-server'
+      default:
+        return true
+    }
+  })
+}
 
 export interface AppState {
   place: Place
   filter: Filter
   tab: Tab
+  /** Shown again in a place that lacks the present one. */
+  tabElsewhere: Tab
   /** Of the row shown in the Message tab. */
   selectedSeq: number | undefined
   theme: Theme
@@ -23,21 +39,23 @@ export const useApp = create<AppState>(() => ({
   place: { kind: 'all' },
   filter: everything,
   tab: 'Message',
+  tabElsewhere: 'Charts',
   selectedSeq: undefined,
   theme: 'system',
 }))
 
 export function goTo(place: Place): void {
   useApp.setState((state) => {
-    const isServer = place.kind === 'server'
-    // The Clients tab is a server's only; a place that lacks it shows its charts instead.
-    const tab = state.tab === 'Clients' && !isServer ? 'Charts' : state.tab
+    const kept = tabsOf(place).includes(state.tab) ? state.tab : state.tabElsewhere
+    // What is yet to be set up has no messages, clients or handshake to show.
+    const tab = place.kind === 'new-server' ? 'Setup' : kept
     return { place, tab, selectedSeq: undefined }
   })
 }
 
 export function showTab(tab: Tab): void {
-  useApp.setState({ tab })
+  const isEverywhere = tabsOf({ kind: 'all' }).includes(tab)
+  useApp.setState(isEverywhere ? { tab, tabElsewhere: tab } : { tab })
 }
 
 export function select(selectedSeq: number | undefined): void {

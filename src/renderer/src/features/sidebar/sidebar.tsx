@@ -7,6 +7,7 @@ import { onCommand } from '../../state/commands'
 import { useLive } from '../../state/live-store'
 import { connectionName, serverName } from '../../state/names'
 import { notify, notifyFailure } from '../../state/notices'
+import { settingsOf } from '../../state/server-settings'
 import { useWorkspace } from '../../state/workspace-store'
 import { formatCompact } from '../../ui/format'
 import { StateDot } from '../../ui/state-dot'
@@ -108,9 +109,8 @@ function ServerItem({ server }: { server: ServerSummary }) {
     if (!removed.ok) return notifyFailure(removed.error)
     // Who removes the demo does not want it back at the next start.
     if (server.isDemo) void call('demo.keep', { atStart: false })
-    const { behaviour, port, options, allowedOrigins, compression } = server
     const bringBack = async () => {
-      const started = await call('server.start', { behaviour, port, options, allowedOrigins, compression })
+      const started = await call('server.start', settingsOf(server))
       if (started.ok) goTo({ kind: 'server', id: started.value.id })
       else notifyFailure(started.error)
     }
