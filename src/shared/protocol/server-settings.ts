@@ -227,3 +227,8 @@ export type RuleStep = v.InferOutput<typeof step>
 export function plainServer(given: v.InferInput<typeof serverSettings> = {}): ServerSettings {
   return v.parse(serverSettings, given)
 }
+
+/** Of a summary what it was told and nothing of how it fares: what it can be begun with again. */
+export function settingsOf(server: ServerSettings): ServerSettings {
+  return v.parse(serverSettings, server)
+}

@@ -8,7 +8,6 @@ import { type Failure, fail, type Result } from '../../../../shared/failure'
 import type { ServerSummary } from '../../../../shared/protocol/feed'
 import type { LiveServerSettings, ServerSettings } from '../../../../shared/protocol/server-settings'
 import { call } from '../../bridge'
-import { settingsOf } from '../../state/server-settings'
 import { type Draft, isLivePart, keyOf, mergeDraft, withoutFixed } from './draft'
 import type { Section, SettingName } from './section'
 
@@ -109,7 +108,7 @@ export async function startServer({ server, settings }: ServerSetup): Promise<Re
   if (settings.tls.kind === 'files' && (settings.tls.certificateFile === '' || settings.tls.keyFile === '')) {
     return fail('ERR_CERTIFICATE_INVALID', 'TLS from files needs a certificate and its key. Choose both.')
   }
-  const started = await call('server.start', { id: server?.id, ...settingsOf(settings) })
+  const started = await call('server.start', { ...settings, id: server?.id })
   if (started.ok) forgetFailures(key)
   if (started.ok && server === undefined) dropDraft(key)
   return started
