@@ -170,6 +170,10 @@ test('rules are added, moved and edited, and outlive a stop', async ({ window })
   await setup.button('Duplicate rule 2').click()
   await expect(rules).toHaveCount(3)
   await setup.button('Remove rule 3').click()
+  await setup.button('Remove rule 1').click()
+  await expect(rules).toHaveCount(1)
+  await window.page.getByRole('button', { name: 'Undo', exact: true }).last().click()
+  await expect(rules).toHaveCount(2)
   const wanted = [
     {
       when: { on: 'message', matches: '$.type = ping' },

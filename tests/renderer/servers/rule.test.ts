@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   asStep,
   duplicateAt,
+  insertAt,
   moveBy,
   newRule,
   newStep,
@@ -33,6 +34,8 @@ test('lists are changed without changing the one there was', () => {
   expect(moveBy(list, 0, -1)).toEqual(list)
   expect(moveBy(list, 2, 1)).toEqual(list)
   expect(duplicateAt(list, 1)).toEqual(['a', 'b', 'b', 'c'])
+  expect(insertAt(removeAt(list, 1), 1, 'b')).toEqual(list)
+  expect(insertAt(list, 9, 'z')).toEqual(['a', 'b', 'c', 'z'])
   expect(removeAt(list, 1)).toEqual(['a', 'c'])
   expect(replaceAt(list, 1, 'x')).toEqual(['a', 'x', 'c'])
   expect(list).toEqual(['a', 'b', 'c'])

@@ -66,6 +66,11 @@ export function removeAt<T>(list: readonly T[], at: number): T[] {
   return list.filter((_, index) => index !== at)
 }
 
+/** Where it was, as far as the list still reaches there. */
+export function insertAt<T>(list: readonly T[], at: number, item: T): T[] {
+  return [...list.slice(0, at), item, ...list.slice(at)]
+}
+
 export function duplicateAt<T>(list: readonly T[], at: number): T[] {
   return list.flatMap((each, index) => (index === at ? [each, structuredClone(each)] : [each]))
 }

@@ -1,10 +1,21 @@
 /** What a server does by itself: on connecting, on a message, every so often. Rules run in the order they stand. */
-import { useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { RULES_MAX, type Rule } from '../../../../shared/protocol/server-settings'
+import { notify } from '../../state/notices'
 import { FailureLine } from '../../ui/failure-line'
 import type { ServerSetup } from './draft-store'
 import { PlaceholderHelp } from './placeholder-help'
-import { duplicateAt, moveBy, newRule, removeAt, replaceAt, ruleOfMessage, type Trigger, triggers } from './rule'
+import {
+  duplicateAt,
+  insertAt,
+  moveBy,
+  newRule,
+  removeAt,
+  replaceAt,
+  ruleOfMessage,
+  type Trigger,
+  triggers,
+} from './rule'
 import { RuleCard } from './rule-card'
 
 const addLabels: Readonly<Record<Trigger, string>> = {
@@ -19,6 +30,15 @@ export function RulesSection({ settings, failures, edit }: ServerSetup) {
   const failure = failures.rules
   const failing = failure === undefined ? undefined : ruleOfMessage(failure.message)
   const change = (changed: Rule[]) => edit({ rules: changed })
+  const latest = useRef(rules)
+  useLayoutEffect(() => {
+    latest.current = rules
+  })
+  const remove = (rule: Rule, at: number) => {
+    change(removeAt(rules, at))
+    const bringBack = () => change(insertAt(latest.current, at, rule))
+    notify({ kind: 'info', message: `Rule ${at + 1} was removed.`, action: { label: 'Undo', act: bringBack } })
+  }
   const isFull = rules.length >= RULES_MAX
   const add = (on: Trigger) => {
     change([...rules, newRule(on)])
@@ -75,7 +95,7 @@ export function RulesSection({ settings, failures, edit }: ServerSetup) {
             onChange={(changed) => change(replaceAt(rules, at, changed))}
             onMove={(by) => move(at, by)}
             onDuplicate={isFull ? undefined : () => change(duplicateAt(rules, at))}
-            onRemove={() => change(removeAt(rules, at))}
+            onRemove={() => remove(rule, at)}
           />
         ))}
       </ol>

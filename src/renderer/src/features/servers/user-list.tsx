@@ -1,10 +1,11 @@
 /** The users of a server: edited in place; a new one joins when it is whole. */
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { Failure } from '../../../../shared/failure'
 import type { ServerUser } from '../../../../shared/protocol/server-settings'
+import { notify } from '../../state/notices'
 import { FailureLine } from '../../ui/failure-line'
 import { LateInput } from '../../ui/late-input'
-import { removeAt, replaceAt } from './rule'
+import { insertAt, removeAt, replaceAt } from './rule'
 import { SecretInput } from './secret-input'
 import { mayLabels, nameProblem } from './user'
 
@@ -17,6 +18,16 @@ const blank: ServerUser = { name: '', secret: '', may: 'publish' }
 
 export function UserList({ users, onChange }: Props) {
   const [problem, setProblem] = useState<string>()
+  // Whoever thinks better of a removal may have changed more since.
+  const latest = useRef({ users, onChange })
+  useLayoutEffect(() => {
+    latest.current = { users, onChange }
+  })
+  const remove = (user: ServerUser, at: number) => {
+    onChange(removeAt(users, at))
+    const bringBack = () => latest.current.onChange(insertAt(latest.current.users, at, user))
+    notify({ kind: 'info', message: `User ${user.name} was removed.`, action: { label: 'Undo', act: bringBack } })
+  }
   const rename = (at: number, user: ServerUser, typed: string) => {
     const name = typed.trim()
     const wrong = nameProblem(name, removeAt(users, at))
@@ -59,7 +70,7 @@ export function UserList({ users, onChange }: Props) {
             className="button quiet icon"
             aria-label={`Remove user ${user.name}`}
             title="Remove"
-            onClick={() => onChange(removeAt(users, at))}
+            onClick={() => remove(user, at)}
           >
             ×
           </button>
