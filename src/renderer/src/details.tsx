@@ -6,6 +6,7 @@ import { HealthTab } from './features/inspector/health-tab'
 import { MessageTab } from './features/inspector/message-tab'
 import { ClientsTab } from './features/servers/clients-tab'
 import { HeldTab } from './features/servers/held-tab'
+import { SetupTab } from './features/servers/setup-tab'
 import { serverIdOf, showTab, type Tab, tabsOf, useApp } from './state/app-store'
 import { useServer } from './state/workspace-store'
 import { formatCompact } from './ui/format'
@@ -16,6 +17,7 @@ const panes: Readonly<Record<Tab, ComponentType>> = {
   Charts: ChartsTab,
   Health: HealthTab,
   Clients: ClientsTab,
+  Setup: SetupTab,
   Held: HeldTab,
 }
 

@@ -7,16 +7,34 @@ import type { Scope } from '../../../shared/protocol/feed'
 /** What the sidebar has selected: something that is there, or a form for something new. */
 export type Place = Scope | { kind: 'new-connection' } | { kind: 'new-server' }
 
-export const tabs = ['Message', 'Handshake', 'Charts', 'Health', 'Clients', 'Held'] as const
+export const tabs = ['Message', 'Handshake', 'Charts', 'Health', 'Clients', 'Held', 'Setup'] as const
 export type Tab = (typeof tabs)[number]
 
-/** Of a server only; a place that lacks them shows its charts instead. */
-const serverTabs: ReadonlySet<Tab> = new Set<Tab>(['Clients', 'Held'])
+/**
+ * The tabs a place has; what is about one server only is not shown elsewhere.
+ * @param isTap whether the place is a server that passes frames on: only it holds any
+ */
+export function tabsOf(place: Place, isTap = false): Tab[] {
+  return tabs.filter((tab) => {
+    switch (tab) {
+      case 'Clients':
+        return place.kind === 'server'
+      case 'Held':
+        return isTap
+      case 'Setup':
+        return place.kind === 'server' || place.kind === 'new-server'
+      default:
+        return true
+    }
+  })
+}
 
 export interface AppState {
   place: Place
   filter: Filter
   tab: Tab
+  /** Shown again in a place that lacks the present one. */
+  tabElsewhere: Tab
   /** Of the row shown in the Message tab. */
   selectedSeq: number | undefined
   theme: Theme
@@ -26,25 +44,23 @@ export const useApp = create<AppState>(() => ({
   place: { kind: 'all' },
   filter: everything,
   tab: 'Message',
+  tabElsewhere: 'Charts',
   selectedSeq: undefined,
   theme: 'system',
 }))
 
 export function goTo(place: Place): void {
   useApp.setState((state) => {
-    const isServer = place.kind === 'server'
-    const tab = serverTabs.has(state.tab) && !isServer ? 'Charts' : state.tab
+    const kept = tabsOf(place, place.kind === 'server').includes(state.tab) ? state.tab : state.tabElsewhere
+    // What is yet to be set up has no messages, clients or handshake to show.
+    const tab = place.kind === 'new-server' ? 'Setup' : kept
     return { place, tab, selectedSeq: undefined }
   })
 }
 
-/** @param isTap whether the place is a server that passes frames on: only it holds any */
-export function tabsOf(place: Place, isTap: boolean): Tab[] {
-  return tabs.filter((tab) => (tab === 'Held' ? isTap : place.kind === 'server' || !serverTabs.has(tab)))
-}
-
 export function showTab(tab: Tab): void {
-  useApp.setState({ tab })
+  const isEverywhere = tabsOf({ kind: 'all' }).includes(tab)
+  useApp.setState(isEverywhere ? { tab, tabElsewhere: tab } : { tab })
 }
 
 export function select(selectedSeq: number | undefined): void {

@@ -2,7 +2,7 @@
 import type { KeyboardEvent } from 'react'
 import { formatBytes } from '../../ui/format'
 import { type BinarySource, type ChosenFile, write } from './compose-store'
-import { BOX_NAME, type EditorHandlers } from './editor-setup'
+import { BOX_NAME, type EditorHandlers } from './message-editor'
 import { formatHex } from './typed-bytes'
 
 /** Enough to recognise a file by. */

@@ -1,8 +1,18 @@
-/** The box for text and JSON: CodeMirror, kept alike with the store. */
-import { Compartment, EditorState } from '@codemirror/state'
-import { EditorView } from '@codemirror/view'
-import { useEffect, useLayoutEffect, useRef } from 'react'
-import { BOX_NAME, type EditorHandlers, editorExtensions, jsonText, loaded, plainText } from './editor-setup'
+/** The box for text and JSON, with the keys of a message: send it, and the ones before it. */
+import { Prec } from '@codemirror/state'
+import { keymap } from '@codemirror/view'
+import { useLayoutEffect, useRef, useState } from 'react'
+import { CodeEditor } from '../../ui/code-editor'
+
+/** What the box is called, whichever it is; there is one at a time. */
+export const BOX_NAME = 'Message to send'
+
+export interface EditorHandlers {
+  onChange(text: string): void
+  onSubmit(): void
+  onOlder(): void
+  onNewer(): void
+}
 
 interface Props extends EditorHandlers {
   value: string
@@ -10,49 +20,38 @@ interface Props extends EditorHandlers {
 }
 
 export function MessageEditor({ value, isJson, ...handlers }: Props) {
-  const host = useRef<HTMLDivElement>(null)
-  const view = useRef<EditorView>(undefined)
-  const language = useRef(new Compartment())
-  const latest = useRef(handlers)
-  const first = useRef({ value, isJson })
+  const latest = useRef<EditorHandlers>(handlers)
   useLayoutEffect(() => {
     latest.current = handlers
   })
-
-  useEffect(() => {
-    if (host.current === null) return
-    const { value, isJson } = first.current
-    const editor = new EditorView({
-      parent: host.current,
-      state: EditorState.create({
-        doc: value,
-        extensions: [editorExtensions(() => latest.current), language.current.of(languageOf(isJson))],
-      }),
-    })
-    view.current = editor
-    return () => editor.destroy()
-  }, [])
-
-  useEffect(() => {
-    view.current?.dispatch({ effects: language.current.reconfigure(languageOf(isJson)) })
-  }, [isJson])
-
-  // What was typed comes back as it is; only what was loaded differs.
-  useEffect(() => {
-    const editor = view.current
-    if (editor === undefined || editor.state.doc.toString() === value) return
-    editor.dispatch({
-      changes: { from: 0, to: editor.state.doc.length, insert: value },
-      selection: { anchor: value.length },
-      annotations: loaded.of(true),
-    })
-  }, [value])
-
-  return <div ref={host} className="send-editor mono" />
+  const [keys] = useState(() => messageKeys(() => latest.current))
+  return (
+    <CodeEditor
+      className="send-editor"
+      label={BOX_NAME}
+      value={value}
+      isJson={isJson}
+      hint={isJson ? '{"type": "subscribe"}' : 'Write a message'}
+      extensions={keys}
+      onChange={handlers.onChange}
+    />
+  )
 }
 
-function languageOf(isJson: boolean) {
-  return isJson ? jsonText : plainText
+/** @param handlers called late, so that the editor outlives their changes */
+function messageKeys(handlers: () => EditorHandlers) {
+  const run = (act: (handlers: EditorHandlers) => void) => () => {
+    act(handlers())
+    return true
+  }
+  // Before the default keys, which have other ideas of Mod-Enter and Alt with arrows.
+  return Prec.highest(
+    keymap.of([
+      { key: 'Mod-Enter', run: run(({ onSubmit }) => onSubmit()) },
+      { key: 'Alt-ArrowUp', run: run(({ onOlder }) => onOlder()) },
+      { key: 'Alt-ArrowDown', run: run(({ onNewer }) => onNewer()) },
+    ]),
+  )
 }
 
 /** After something was loaded: on to writing. The box may be another one by the next frame. */

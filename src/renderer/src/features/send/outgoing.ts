@@ -2,8 +2,8 @@
 import { assertNever } from '../../../../shared/assert-never'
 import { SEND_MAX_BYTES } from '../../../../shared/ipc/contract'
 import { formatCount } from '../../ui/format'
+import { findJsonProblem } from '../../ui/json-problem'
 import type { Draft } from './draft'
-import { findJsonProblem } from './json-problem'
 import { parseBase64, parseHex, type TypedBytes } from './typed-bytes'
 
 export type Outgoing =

@@ -1,7 +1,7 @@
-/** Above the log of a local server: what it does, where, its knobs, start and stop. Also the form of a new one. */
-import { type FormEvent, useState } from 'react'
+/** Above the log of a local server: what it does, where, its knobs, start and stop. All else is in the Setup tab. */
+import { type FormEvent, useEffect, useState } from 'react'
 import type { Failure } from '../../../../shared/failure'
-import type { BehaviourName, BehaviourOptions } from '../../../../shared/protocol/behaviour'
+import type { BehaviourName } from '../../../../shared/protocol/behaviour'
 import type { ServerSummary } from '../../../../shared/protocol/feed'
 import { call } from '../../bridge'
 import { goTo, showTab } from '../../state/app-store'
@@ -9,31 +9,34 @@ import { useWorkspace } from '../../state/workspace-store'
 import { FailureLine } from '../../ui/failure-line'
 import { StateDot } from '../../ui/state-dot'
 import { BehaviourFields } from './behaviour-fields'
+import { keyOf, settingOfFailure } from './draft'
+import { setFailure, showSection, startServer, useServerSetup } from './draft-store'
+import { EXPOSED_SENTENCE, isBeyondThisComputer } from './listening'
+import { sectionOf } from './section'
+import { ServerAddress } from './server-address'
 import './servers.css'
-
-/** What the tutorials use, and what people try first. */
-const DEFAULT_PORT = 8080
 
 /** @param server undefined for a new one */
 export function ServerBar({ server }: { server: ServerSummary | undefined }) {
   const behaviours = useWorkspace((state) => state.behaviours)
-  const [behaviour, setBehaviour] = useState<BehaviourName>(server?.behaviour ?? 'echo')
-  const [port, setPort] = useState(String(server?.port ?? DEFAULT_PORT))
-  const [origins, setOrigins] = useState(server?.allowedOrigins.join(', ') ?? '')
-  const [compression, setCompression] = useState(server?.compression ?? false)
-  const [options, setOptions] = useState<BehaviourOptions>(server?.options ?? {})
-  const [failure, setFailure] = useState<Failure>()
+  const setup = useServerSetup(server)
+  const { settings, failures, isRunning, edit } = setup
+  const [port, setPort] = useState(String(settings.port))
+  // An import brings another; what is half typed is no port yet, and stays.
+  useEffect(() => setPort(String(settings.port)), [settings.port])
+  const [failure, setStartFailure] = useState<Failure>()
   const running = server?.state.name === 'running' ? server.state : undefined
-  const isRunning = running !== undefined
-  const type = behaviours.find(({ name }) => name === behaviour)
+  const type = behaviours.find(({ name }) => name === settings.behaviour)
 
   const start = async (atPort: number) => {
-    const allowedOrigins = origins.split(/[,\s]+/).filter((origin) => origin !== '')
-    const settings = { behaviour, port: atPort, options, allowedOrigins, compression }
-    const started = await call('server.start', { id: server?.id, ...settings })
-    if (!started.ok) return setFailure(started.error)
-    setFailure(undefined)
-    setPort(String(atPort))
+    edit({ port: atPort })
+    const started = await startServer({ ...setup, settings: { ...settings, port: atPort } })
+    setStartFailure(started.ok ? undefined : started.error)
+    if (!started.ok) {
+      const name = settingOfFailure(started.error.code)
+      if (name !== undefined) setFailure(keyOf(server), name, started.error)
+      return
+    }
     if (server === undefined) {
       goTo({ kind: 'server', id: started.value.id })
       showTab('Clients')
@@ -41,27 +44,27 @@ export function ServerBar({ server }: { server: ServerSummary | undefined }) {
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const typed = Number(port)
-    if (port.trim() !== '' && Number.isInteger(typed) && typed >= 0 && typed <= 65_535) return void start(typed)
-    setFailure({
+    const typed = portOf(port)
+    if (typed !== undefined) return void start(typed)
+    setStartFailure({
       code: 'ERR_OPTION_INVALID',
       message: `“${port}” is not a port. Type a number from 0 to 65535; 0 takes any free one.`,
     })
   }
-  const configure = async (change: BehaviourOptions) => {
-    const next = { ...options, ...change }
-    setOptions(next)
-    if (server === undefined || !isRunning) return
-    const configured = await call('server.configure', { id: server.id, options: next })
-    setFailure(configured.ok ? undefined : configured.error)
+  const typePort = (typed: string) => {
+    setPort(typed)
+    const whole = portOf(typed)
+    if (whole !== undefined) edit({ port: whole })
   }
   const stop = async () => {
     if (server === undefined) return
     const stopped = await call('server.stop', { id: server.id })
-    if (!stopped.ok) setFailure(stopped.error)
+    setStartFailure(stopped.ok ? undefined : stopped.error)
   }
 
-  const { suggestedPort } = failure ?? {}
+  const shownFailure = failure ?? failures.options
+  const { suggestedPort } = shownFailure ?? {}
+  const isExposed = running?.isExposed ?? isBeyondThisComputer(settings.host)
   return (
     <header className="server-bar">
       <form className="server-form" onSubmit={submit}>
@@ -70,11 +73,8 @@ export function ServerBar({ server }: { server: ServerSummary | undefined }) {
           <select
             className="field"
             disabled={isRunning}
-            value={behaviour}
-            onChange={(event) => {
-              setBehaviour(event.target.value as BehaviourName)
-              setOptions({})
-            }}
+            value={settings.behaviour}
+            onChange={(event) => edit({ behaviour: event.target.value as BehaviourName, options: {} })}
           >
             {behaviours.map(({ name }) => (
               <option key={name}>{name}</option>
@@ -88,30 +88,14 @@ export function ServerBar({ server }: { server: ServerSummary | undefined }) {
             inputMode="numeric"
             disabled={isRunning}
             value={running?.port ?? port}
-            onChange={(event) => setPort(event.target.value)}
+            onChange={(event) => typePort(event.target.value)}
           />
         </label>
-        <BehaviourFields fields={type?.options ?? []} values={options} onChange={(change) => void configure(change)} />
-        <label className="label origins">
-          Allowed origins
-          <input
-            className="field mono"
-            disabled={isRunning}
-            placeholder="loopback pages only"
-            title="Web pages that may connect besides those of this computer, such as https://app.example.com"
-            value={origins}
-            onChange={(event) => setOrigins(event.target.value)}
-          />
-        </label>
-        <label className="label check">
-          <input
-            type="checkbox"
-            disabled={isRunning}
-            checked={compression}
-            onChange={(event) => setCompression(event.target.checked)}
-          />
-          Accept permessage-deflate
-        </label>
+        <BehaviourFields
+          fields={type?.options ?? []}
+          values={settings.options}
+          onChange={(change) => edit({ options: { ...settings.options, ...change } })}
+        />
         {isRunning ? (
           <button type="button" className="button" onClick={() => void stop()}>
             Stop server
@@ -124,17 +108,7 @@ export function ServerBar({ server }: { server: ServerSummary | undefined }) {
       </form>
       <p className="server-about">
         {running !== undefined ? (
-          <span className="server-url">
-            <StateDot state="open" />
-            <span className="mono selectable">{running.url}</span>
-            <button
-              type="button"
-              className="button quiet"
-              onClick={() => void call('clipboard.write', { text: running.url })}
-            >
-              Copy address
-            </button>
-          </span>
+          <ServerAddress running={running} />
         ) : (
           server !== undefined && (
             <span className="server-url">
@@ -143,17 +117,42 @@ export function ServerBar({ server }: { server: ServerSummary | undefined }) {
             </span>
           )
         )}
-        <span>{type?.description}</span>
+        {isExposed && <span className="server-warning">{EXPOSED_SENTENCE}</span>}
+        <span className="server-description" title={type?.description}>
+          {type?.description}
+        </span>
       </p>
-      {failure !== undefined && (
-        <FailureLine failure={failure}>
+      {shownFailure !== undefined && (
+        <FailureLine failure={shownFailure}>
           {suggestedPort !== undefined && (
             <button type="button" className="button" onClick={() => void start(suggestedPort)}>
               Use {suggestedPort}
             </button>
           )}
+          <ShowCause failure={shownFailure} />
         </FailureLine>
       )}
     </header>
   )
+}
+
+/** On to the section where a start that was refused can be mended. */
+function ShowCause({ failure }: { failure: Failure }) {
+  const name = settingOfFailure(failure.code)
+  const section = name === undefined ? undefined : sectionOf(name)
+  if (section === undefined) return null
+  const show = () => {
+    showTab('Setup')
+    showSection(section)
+  }
+  return (
+    <button type="button" className="button" onClick={show}>
+      Show in {section}
+    </button>
+  )
+}
+
+function portOf(typed: string): number | undefined {
+  const port = Number(typed)
+  return typed.trim() !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : undefined
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findJsonProblem } from '../../../src/renderer/src/features/send/json-problem'
+import { findJsonProblem } from '../../../src/renderer/src/ui/json-problem'
 
 describe('the problem with a JSON text', () => {
   it.each(['{}', '[1,2]', ' "x" ', '0'])('is none for %s', (text) => {

@@ -1,0 +1,139 @@
+/** One step of a rule: what kind, and its text, time or close frame. */
+import { useEffect, useState } from 'react'
+import { assertNever } from '../../../../shared/assert-never'
+import type { Failure } from '../../../../shared/failure'
+import type { RuleStep } from '../../../../shared/protocol/server-settings'
+import { FailureLine } from '../../ui/failure-line'
+import { LateInput } from '../../ui/late-input'
+import { CloseFields } from './close-fields'
+import { formatQuantity, parseQuantity } from './quantity'
+import { asStep, type StepKind, stepKinds, type Trigger } from './rule'
+
+interface Props {
+  step: RuleStep
+  on: Trigger
+  name: string
+  isFirst: boolean
+  onChange(step: RuleStep): void
+  onMoveUp(): void
+  onRemove(): void
+}
+
+/** As the contract has it. */
+const TEMPLATE_MAX_LENGTH = 64 * 1024
+const ROWS_MAX = 8
+
+export function RuleStepRow({ step, on, name, isFirst, onChange, onMoveUp, onRemove }: Props) {
+  return (
+    <li className="rule-step">
+      <select
+        className="field"
+        aria-label={`Kind of ${name}`}
+        value={step.do}
+        onChange={(event) => onChange(asStep(step, event.target.value as StepKind, on))}
+      >
+        {stepKinds.map((kind) => (
+          <option key={kind}>{kind}</option>
+        ))}
+      </select>
+      <StepBody step={step} name={name} onChange={onChange} />
+      <button
+        type="button"
+        className="button quiet icon"
+        disabled={isFirst}
+        aria-label={`Move ${name} up`}
+        title="Move up"
+        onClick={onMoveUp}
+      >
+        ↑
+      </button>
+      <button
+        type="button"
+        className="button quiet icon"
+        aria-label={`Remove ${name}`}
+        title="Remove"
+        onClick={onRemove}
+      >
+        ×
+      </button>
+    </li>
+  )
+}
+
+function StepBody({ step, name, onChange }: Pick<Props, 'step' | 'name' | 'onChange'>) {
+  switch (step.do) {
+    case 'reply':
+    case 'broadcast':
+      return (
+        <TemplateBox
+          name={name}
+          template={step.template}
+          onCommit={(template) => onChange({ do: step.do, template })}
+        />
+      )
+    case 'wait':
+      return <WaitBox name={name} ms={step.ms} onCommit={(ms) => onChange({ do: 'wait', ms })} />
+    case 'close':
+      return (
+        <CloseFields
+          label={name}
+          closeCode={step.closeCode}
+          reason={step.reason}
+          onChange={(change) => onChange({ ...step, ...change })}
+        />
+      )
+    default:
+      return assertNever(step)
+  }
+}
+
+/** Grows with its lines, so that a short answer takes one. */
+function TemplateBox(props: { name: string; template: string; onCommit(template: string): void }) {
+  const { name, template, onCommit } = props
+  const [typed, setTyped] = useState(template)
+  useEffect(() => setTyped(template), [template])
+  const commit = () => {
+    if (typed !== template) onCommit(typed)
+  }
+  return (
+    <textarea
+      className="field mono"
+      aria-label={`Template of ${name}`}
+      rows={Math.min(ROWS_MAX, typed.split('\n').length)}
+      maxLength={TEMPLATE_MAX_LENGTH}
+      spellCheck={false}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) commit()
+      }}
+    />
+  )
+}
+
+const waiting = { kind: 'duration', min: 0, max: 600_000 } as const
+
+function WaitBox({ name, ms, onCommit }: { name: string; ms: number; onCommit(ms: number): void }) {
+  const [failure, setFailure] = useState<Failure>()
+  const commit = (typed: string) => {
+    const parsed = parseQuantity(typed, ms, waiting)
+    setFailure(parsed.ok ? undefined : parsed.error)
+    if (!parsed.ok) return undefined
+    onCommit(parsed.value)
+    return formatQuantity(parsed.value, waiting)
+  }
+  return (
+    <div className="wait-box">
+      <LateInput
+        className="field quantity"
+        aria-label={`Time of ${name}`}
+        aria-invalid={failure !== undefined}
+        maxLength={40}
+        value={formatQuantity(ms, waiting)}
+        onCommit={commit}
+      />
+      {failure !== undefined && <FailureLine failure={failure} />}
+    </div>
+  )
+}
