@@ -9,7 +9,7 @@ import { type ServerSettings, serverSettings } from './server-settings'
 import { findProblem, shown, unknownSetting } from './settings-problem'
 import { shapeOf } from './settings-schema'
 
-/** What tells it from other JSON. */
+/** What tells it from other files of ours. */
 const MARKER_KEY = 'feedscope'
 const MARKER = 'server'
 const VERSION = 1
@@ -43,7 +43,8 @@ export function readServerFile(text: string): Result<Partial<ServerSettings>> {
   if (typeof file !== 'object' || file === null || Array.isArray(file)) {
     return invalid(`This is ${shown(file)}; a server's file is a JSON object.`)
   }
-  const { [MARKER_KEY]: marker, version, ...settings } = file as Record<string, unknown>
+  // Written by hand, it may leave both out.
+  const { [MARKER_KEY]: marker = MARKER, version = VERSION, ...settings } = file as Record<string, unknown>
   if (marker !== MARKER) {
     return invalid(`This is not a server's file: ${MARKER_KEY} is ${shown(marker)}; it must be "${MARKER}".`)
   }

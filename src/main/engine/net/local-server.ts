@@ -75,6 +75,7 @@ export class LocalServer {
   private readonly stopping = new AbortController()
   private listener: Listener | undefined
   private acceptedCount = 0
+  private onEmpty = () => {}
 
   /**
    * @param settings checked by the catalogue: options and rules
@@ -260,8 +261,16 @@ export class LocalServer {
       http.close()
     }
     if (closed === undefined) return
-    await closed
+    // The ports are free a moment before the last client's end has its rows.
+    await Promise.all([closed, this.whenEmpty()])
     this.hooks.onServerEvent('Stopped')
+  }
+
+  private whenEmpty(): Promise<void> {
+    if (this.peers.size === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.onEmpty = resolve
+    })
   }
 
   private createDoor(identity: TlsIdentity | undefined) {
@@ -403,6 +412,7 @@ export class LocalServer {
     this.guard(() => this.behaviour.onClosing?.(peer, close), peer)
     this.guard(() => this.behaviour.onClose?.(peer), peer)
     this.hooks.onChange()
+    if (this.peers.size === 0) this.onEmpty()
   }
 
   /** Here and not where it is called: what is in scope there, the whole request, would live as long as the socket. */
