@@ -6,6 +6,8 @@ import { startEngine, startIdleClients } from '../support/receivers.mjs'
 const CONNECTIONS = 9_000
 /** For pools that the first connections of a process fill once for all. */
 const WARM_UP_CONNECTIONS = 500
+/** Over two heartbeats: each has been pinged, and has answered. */
+const STAY_MS = 12_000
 /** For what was read and written while they shook hands to be given back. */
 const SETTLE_MS = 2_000
 const KIB = 1024
@@ -27,6 +29,7 @@ export default {
         const before = await measure(engine)
         const share = CONNECTIONS / clients.length
         await Promise.all(clients.map((each) => each.call('dial', { port, connections: share })))
+        await sleep(STAY_MS)
         const after = await measure(engine)
         bench.note(EACH, (after.bytes - before.bytes) / CONNECTIONS / KIB)
         bench.note(HEAP, (after.heapUsed - before.heapUsed) / CONNECTIONS / KIB)

@@ -561,3 +561,20 @@ it('a message that a client sends in pieces reaches the behaviour whole', async 
   expect(peer.frames[0]).toEqual({ opcode: 1, payload: Buffer.from('piecemeal') })
   await peerCountIs(seat, id, 1)
 })
+
+it('a stop tells the end of a client that was just leaving before it says that it stopped', async () => {
+  const seat = takeSeat()
+  const { id, port } = await seat.serve('echo')
+  const log = await seat.watch({ kind: 'server', id })
+  const peers = await Promise.all(Array.from({ length: 20 }, () => dialRaw(port)))
+  for (const peer of peers) {
+    peer.requestUpgrade()
+    await peer.head()
+  }
+  for (const peer of peers) peer.say(packWireFrame(8, Uint8Array.of(0x03, 0xe8), { mask: true }))
+  await seat.call('server.stop', { id })
+  await log.untilLine('Stopped')
+  const stopped = log.lines.indexOf('Stopped')
+  expect(stopped).toBe(log.lines.length - 1)
+  expect(log.lines.filter((line) => /^(received close|The connection ended)/.test(line)).length).toBe(peers.length)
+})
