@@ -74,6 +74,8 @@ export class LocalServer {
   private readonly stopping = new AbortController()
   private listener: Listener | undefined
   private acceptedCount = 0
+  /** Those whose upstream is being asked: each has its place. */
+  private admittingCount = 0
 
   /**
    * @param settings checked by the catalogue: options and rules
@@ -136,7 +138,7 @@ export class LocalServer {
       rules: () => this.settings,
       isExposed: () => this.isExposed,
       connectionCount: (address) =>
-        address === undefined ? this.byConnection.size : (this.countByAddress.get(address) ?? 0),
+        address === undefined ? this.byConnection.size + this.admittingCount : (this.countByAddress.get(address) ?? 0),
       url: () => this.url,
       onUpgrade: (request, socket, head, user) => this.onUpgrade(request, socket, head, user),
       onEvent: hooks.onServerEvent,
@@ -308,6 +310,8 @@ export class LocalServer {
     socket.once('close', give)
     this.stopping.signal.addEventListener('abort', give)
     const names = new Set(Object.keys(headers))
+    const { remoteAddress } = request.socket
+    this.takePlace(remoteAddress, 1)
     const entry = await ask(
       {
         target,
@@ -317,6 +321,7 @@ export class LocalServer {
       },
       gone.signal,
     )
+    this.takePlace(remoteAddress, -1)
     this.stopping.signal.removeEventListener('abort', give)
     socket.off('close', give)
     if (!entry.isOpen) {
@@ -403,6 +408,11 @@ export class LocalServer {
     this.guard(() => this.behaviour.onClosing?.(peer, close), peer)
     this.guard(() => this.behaviour.onClose?.(peer), peer)
     this.hooks.onChange()
+  }
+
+  private takePlace(address: string | undefined, difference: 1 | -1): void {
+    this.admittingCount += difference
+    this.countAddress(address, difference)
   }
 
   private countAddress(address: string | undefined, difference: 1 | -1): void {
