@@ -252,19 +252,23 @@ describe('over TLS', () => {
   })
 
   it('a stop says goodbye with 1001, is done with whoever is not in, and frees the port', async () => {
-    const { seat, server, ca } = await serve({ ...MADE, alsoPlain: true })
+    const { seat, server, ca } = await serve({ ...MADE, alsoPlain: true }, { limits: { handshakeMs: 60_000 } })
     const clients = [
       await dialTestClient(`wss://127.0.0.1:${server.port}`, { ca }),
       await dialTestClient(`ws://127.0.0.1:${server.port}`),
     ]
     const silent = await dialRaw(server.port)
     const mute = await dialSecureRaw(server.port, { ca })
+    const half = await dialSecureRaw(server.port, { ca })
+    half.say('GET / HTTP/1.1\r\nHost: ')
+    // By then the half of it is read.
+    await dialRefused(`ws://127.0.0.1:${server.port}`, { headers: { Host: 'evil.example' } })
     await seat.call('server.stop', { id: server.id })
     for (const client of clients) {
       expect(await client.untilClosed()).toEqual({ code: 1001, reason: 'Server stopped' })
     }
     await silent.untilHungUp()
-    await until(() => mute.hasEnded || mute.isClosed, 'the mute one is cut')
+    for (const peer of [mute, half]) await until(() => peer.hasEnded || peer.isClosed, 'it is cut')
     expect(await canBeBound(server.port)).toBe(true)
   })
 })
