@@ -63,8 +63,14 @@ export class RawPeer {
     return headEnd === -1 ? [] : unpackWireFrames(this.heard.subarray(headEnd + HEAD_END.length))
   }
 
-  /** As a client: asks for the upgrade, with these headers instead of or beside the usual ones. */
-  requestUpgrade(headers: Record<string, string | undefined> = {}): void {
+  /**
+   * As a client: asks for the upgrade, with these headers instead of or beside the usual ones.
+   * @param behind bytes that leave in one write with it
+   */
+  requestUpgrade(
+    headers: Record<string, string | undefined> = {},
+    { target = '/', behind = Buffer.alloc(0) }: { target?: string; behind?: Uint8Array } = {},
+  ): void {
     const usual = {
       Host: `127.0.0.1:${this.socket.remotePort}`,
       Upgrade: 'websocket',
@@ -75,7 +81,8 @@ export class RawPeer {
     const lines = Object.entries({ ...usual, ...headers }).flatMap(([name, value]) =>
       value === undefined ? [] : [`${name}: ${value}`],
     )
-    this.say(['GET / HTTP/1.1', ...lines, HEAD_END.slice(2)].join('\r\n'))
+    const head = [`GET ${target} HTTP/1.1`, ...lines, HEAD_END.slice(2)].join('\r\n')
+    this.say(Buffer.concat([Buffer.from(head, 'latin1'), behind]))
   }
 
   /** As a server: answers the client's handshake as it should be answered. */

@@ -5,9 +5,7 @@
  * An outbound connection outlives its sockets: dialled again, it goes on in the same timeline.
  */
 import { isUtf8 } from 'node:buffer'
-import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { TLSSocket } from 'node:tls'
 import type { WebSocket } from 'ws'
 import { type Failure, fail, ok, type Result } from '../../../shared/failure'
 import type { ConnectionHealth } from '../../../shared/ipc/contract'
@@ -23,6 +21,7 @@ import { type FrameKind, frameKind, type Mark } from '../../../shared/protocol/f
 import type { Handshake } from '../../../shared/protocol/handshake'
 import type { Clock } from '../clock'
 import { compressInPlace } from './compression-in-place'
+import { resetLine } from './line-reset'
 import { messageBytes } from './message-bytes'
 import { Outbox, type SendableType } from './outbox'
 import { ReadGate } from './read-gate'
@@ -315,8 +314,7 @@ export class Connection {
     const { transport } = this
     if (this.socket === undefined || transport === undefined) return
     this.log(why, 'noted')
-    if (transport instanceof Socket && !(transport instanceof TLSSocket)) transport.resetAndDestroy()
-    else transport.destroy()
+    resetLine(transport)
   }
 
   /** `ws` found the peer breaking the protocol, and has sent the close frame that says so. */

@@ -134,9 +134,10 @@ export class FrontDoor {
       const body = { error: 'A ticket is asked for with POST.' }
       this.answer(request, response, { statusCode: 405, headers: { Allow: 'POST' }, body })
     } else {
-      void readBody(request).then((body) =>
-        this.answer(request, response, this.gatekeeper.exchange({ headers: request.headers, body })),
-      )
+      void readBody(request).then((body) => {
+        if (body === undefined) return
+        this.answer(request, response, this.gatekeeper.exchange({ headers: request.headers, body }))
+      })
     }
   }
 
@@ -173,8 +174,8 @@ function pathOf({ url = '' }: IncomingMessage): string {
   return url.replace(/[?#].*$/s, '')
 }
 
-/** @returns all of it; of one that is too long, or breaks off, what has come until then */
-function readBody(request: IncomingMessage): Promise<string> {
+/** @returns all of it; of one that is too long, what has come until then; undefined for one that breaks off */
+function readBody(request: IncomingMessage): Promise<string | undefined> {
   return new Promise((resolve) => {
     const parts: Buffer[] = []
     let byteLength = 0
@@ -186,6 +187,6 @@ function readBody(request: IncomingMessage): Promise<string> {
       if (byteLength > AUTH_BODY_MAX_BYTES) end()
     })
     request.on('end', end)
-    request.on('close', end)
+    request.on('close', () => resolve(undefined))
   })
 }

@@ -48,8 +48,13 @@ export class Intake {
     peer.messageCount++
     const sender = this.senderOf(peer)
     // What comes behind our close frame is not taken any more.
-    if (mark === 'dropped' || connection.state.name !== 'open' || !this.isPermitted(peer, sender)) {
+    if (mark === 'dropped' || connection.state.name !== 'open' || !this.isWithinRate(peer, sender)) {
       connection.recordReceived(type, bytes, 'dropped')
+      return
+    }
+    if (peer.admitted?.mayPublish === false) {
+      connection.recordReceived(type, bytes, 'dropped')
+      this.refuse(peer, sender, `${peer.admitted.name} may only listen: this message was not passed on.`)
       return
     }
     const message = { bytes, isBinary: type === 'binary' }
@@ -58,13 +63,6 @@ export class Intake {
     if (invalid !== undefined && !this.isTolerated(peer, sender, invalid)) return
     this.pass(peer, message)
     peer.holdBack()
-  }
-
-  private isPermitted(peer: AcceptedPeer, sender: Sender): boolean {
-    if (!this.isWithinRate(peer, sender)) return false
-    if (peer.admitted?.mayPublish !== false) return true
-    this.refuse(peer, sender, `${peer.admitted.name} may only listen: this message was not passed on.`)
-    return false
   }
 
   private isWithinRate(peer: AcceptedPeer, { rate }: Sender): boolean {

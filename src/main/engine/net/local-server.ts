@@ -76,6 +76,8 @@ export class LocalServer {
   private listener: Listener | undefined
   private acceptedCount = 0
   private onEmpty = () => {}
+  /** Those whose upstream is being asked: each has its place. */
+  private admittingCount = 0
 
   /**
    * @param settings checked by the catalogue: options and rules
@@ -138,7 +140,7 @@ export class LocalServer {
       rules: () => this.settings,
       isExposed: () => this.isExposed,
       connectionCount: (address) =>
-        address === undefined ? this.byConnection.size : (this.countByAddress.get(address) ?? 0),
+        address === undefined ? this.byConnection.size + this.admittingCount : (this.countByAddress.get(address) ?? 0),
       url: () => this.url,
       onUpgrade: (request, socket, head, user) => this.onUpgrade(request, socket, head, user),
       onEvent: hooks.onServerEvent,
@@ -318,6 +320,8 @@ export class LocalServer {
     socket.once('close', give)
     this.stopping.signal.addEventListener('abort', give)
     const names = new Set(Object.keys(headers))
+    const { remoteAddress } = request.socket
+    this.takePlace(remoteAddress, 1)
     const entry = await ask(
       {
         target,
@@ -327,6 +331,7 @@ export class LocalServer {
       },
       gone.signal,
     )
+    this.takePlace(remoteAddress, -1)
     this.stopping.signal.removeEventListener('abort', give)
     socket.off('close', give)
     if (!entry.isOpen) {
@@ -415,17 +420,16 @@ export class LocalServer {
     if (this.peers.size === 0) this.onEmpty()
   }
 
-  /** Here and not where it is called: what is in scope there, the whole request, would live as long as the socket. */
-  private countAddress(socket: Socket): void {
-    const { remoteAddress } = socket
-    if (remoteAddress === undefined) return
-    const { countByAddress } = this
-    countByAddress.set(remoteAddress, (countByAddress.get(remoteAddress) ?? 0) + 1)
-    socket.once('close', () => {
-      const count = (countByAddress.get(remoteAddress) ?? 0) - 1
-      if (count > 0) countByAddress.set(remoteAddress, count)
-      else countByAddress.delete(remoteAddress)
-    })
+  private takePlace(address: string | undefined, difference: 1 | -1): void {
+    this.admittingCount += difference
+    this.countAddress(address, difference)
+  }
+
+  private countAddress(address: string | undefined, difference: 1 | -1): void {
+    if (address === undefined) return
+    const count = (this.countByAddress.get(address) ?? 0) + difference
+    if (count === 0) this.countByAddress.delete(address)
+    else this.countByAddress.set(address, count)
   }
 
   /** Its own faults, or the server's; nothing is made for a client that has none. */

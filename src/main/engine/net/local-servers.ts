@@ -104,8 +104,11 @@ export class LocalServers {
     const given = Object.fromEntries(Object.entries(change).filter(([, part]) => part !== undefined))
     const checked = this.check({ ...request, ...given, options })
     if (!checked.ok) return checked
-    const configured = running?.configure({ ...change, ...(change.options && { options: checked.value.options }) })
-    if (configured?.ok === false) return configured
+    const configured =
+      running === undefined
+        ? this.checkParts({ schema: change.validation?.schema })
+        : running.configure({ ...change, ...(change.options && { options: checked.value.options }) })
+    if (!configured.ok) return configured
     entry.request = checked.value
     this.hooks.onChange()
     return ok(undefined)
@@ -138,7 +141,7 @@ export class LocalServers {
   }
 
   /** What a start would say of them; for a form that is being filled in. */
-  checkParts({ schema, rules }: { schema?: string; rules?: readonly Rule[] }): Result<void> {
+  checkParts({ schema, rules }: { schema?: string | undefined; rules?: readonly Rule[] }): Result<void> {
     const compiled = compileSchema(schema ?? '')
     return compiled.ok ? this.catalogue.checkRules(rules ?? []) : compiled
   }

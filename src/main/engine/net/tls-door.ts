@@ -12,6 +12,7 @@
 import { Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type TLSSocket, type Server as TlsServer } from 'node:tls'
 import type { TlsIdentity } from './certificate'
+import { goesOver } from './line-reset'
 import { refusalMessage, TLS_HANDSHAKE_RECORD } from './refusal'
 import { describeTlsFailure, LEFT_AFTER_HANDSHAKE, LEFT_DURING_HANDSHAKE } from './tls-failure'
 
@@ -102,6 +103,7 @@ class Arrival {
   secured(secure: TLSSocket): void {
     if (this.state !== 'in-handshake') return
     this.leave('handed-on')
+    goesOver(secure, this.socket)
     secure.once('close', () => {
       // Some clients look at the certificate only now, and say nothing.
       if (secure.bytesRead === 0) this.options.onRefused(LEFT_AFTER_HANDSHAKE, this.socket)
