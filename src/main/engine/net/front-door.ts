@@ -5,18 +5,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { AuthSettings, FaultSettings, LimitSettings } from '../../../shared/protocol/server-settings'
-import {
-  type AdmittedUser,
-  AUTH_BODY_MAX_BYTES,
-  type Gatekeeper,
-  preflightHeaders,
-  type TicketAnswer,
-} from '../guards/auth'
+import { AUTH_BODY_MAX_BYTES, type Gatekeeper, preflightHeaders, type TicketAnswer } from '../guards/auth'
 import { checkOrigin } from '../guards/origin'
 import type { Refusal } from '../guards/refusal'
 import { checkRequestForm } from '../guards/request-form'
 import { addressOf } from './handshake-record'
 import { answerRefusal, describeNonsense } from './refusal'
+import type { Upgrade } from './upgrades'
 
 /** How often Node looks for requests that are late, beside their time itself: with 3 s for it, late ones are cut within 3.5 s. */
 const LATE_REQUEST_CHECK_MS = 500
@@ -42,7 +37,7 @@ export interface FrontDoorHooks {
   connectionCount(address?: string): number
   url(): string
   /** It may come in. */
-  onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, user: AdmittedUser | undefined): void
+  onUpgrade(upgrade: Upgrade): void
   /** Writes a row about the server as a whole. */
   onEvent(text: string, mark?: 'noted'): void
 }
@@ -81,7 +76,7 @@ export class FrontDoor {
       const { refuseStatus } = this.hooks.rules().faults
       if (!admission.isAdmitted) this.refuse(request, socket, admission.refusal)
       else if (refuseStatus > 0) this.refuse(request, socket, { statusCode: refuseStatus, reason: FAULT_REASON })
-      else this.hooks.onUpgrade(request, socket, head, admission.user)
+      else this.hooks.onUpgrade({ request, socket, head, user: admission.user })
     })
     return http
   }

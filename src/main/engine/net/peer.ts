@@ -8,6 +8,7 @@ import type { AdmittedUser } from '../guards/auth'
 import { type Connection, NO_CLOSE_FRAME, NO_STATUS } from './connection'
 import { messageBytes } from './message-bytes'
 import type { PeerFaults } from './peer-faults'
+import type { Place } from './places'
 import { type Vitals, vitalsFrom } from './vitals'
 
 export class AcceptedPeer implements Peer {
@@ -24,6 +25,8 @@ export class AcceptedPeer implements Peer {
 
   constructor(
     readonly connection: Connection,
+    /** Given back when it leaves. */
+    readonly place: Place,
     /** The how-manieth of this run of the server, from 0. */
     readonly ordinal: number,
     readonly remoteAddress: string,
