@@ -8,6 +8,8 @@ import { lockDown } from './shell/lockdown'
 import { installMenu } from './shell/menu'
 import { SettingsFile } from './shell/settings-file'
 import { focusMainWindow, openMainWindow } from './shell/window'
+import { WorkspaceFile } from './shell/workspace-file'
+import { Workspace } from './workspace'
 
 /** `--no-demo` starts with nothing running; tests of other things use it, and so may a script. */
 const NO_DEMO_SWITCH = 'no-demo'
@@ -31,9 +33,16 @@ async function start(): Promise<void> {
       storage: { folder: join(app.getPath('userData'), FRAMES_FOLDER), limits: settings.value.storage },
       profileFolder: app.getPath('userData'),
     }),
-    startDemo,
+    () => void begin(),
   )
+  const workspaceFile = new WorkspaceFile(app.getPath('userData'))
+  const workspace = new Workspace(workspaceFile, engine)
   const ownSession = engine.attach(() => {})
+
+  async function begin(): Promise<void> {
+    await workspace.restore()
+    startDemo()
+  }
 
   function startDemo(): void {
     if (settings.value.startsDemo && !app.commandLine.hasSwitch(NO_DEMO_SWITCH)) {
@@ -43,9 +52,9 @@ async function start(): Promise<void> {
 
   lockDown()
   serveApp()
-  acceptCalls(engine, settings)
+  acceptCalls(engine, settings, workspaceFile)
   installMenu()
-  startDemo()
+  void begin()
   openMainWindow(settings)
 
   app.on('activate', () => openMainWindow(settings))
@@ -57,6 +66,7 @@ async function start(): Promise<void> {
     if (isEngineDown) return
     event.preventDefault()
     settings.save()
+    workspaceFile.save()
     void engine.dispose().finally(() => {
       isEngineDown = true
       app.quit()

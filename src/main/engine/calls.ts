@@ -77,6 +77,7 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
     },
 
     'server.start': ({ id, ...request }) => servers.start(request, id),
+    'server.add': (settings) => servers.add(settings),
     'server.stop': ({ id }) => servers.stop(id),
     'server.remove': ({ id }) => servers.remove(id),
     'server.configure': ({ id, ...change }) => servers.configure(id, change),

@@ -10,6 +10,7 @@ import { type Handlers, isShellCall, type ShellCallName } from '../../shared/ipc
 import { isOwnUrl } from './app-origin'
 import { openFile, saveFile } from './file-dialogs'
 import type { SettingsFile } from './settings-file'
+import type { WorkspaceFile } from './workspace-file'
 
 /** The engine, as far as the shell needs it. */
 export interface EngineDoor {
@@ -21,12 +22,12 @@ export interface EngineDoor {
 /** What `link.open` may open: our documents, nothing a message could have put there. */
 const LINK_HOSTS: ReadonlySet<string> = new Set(['github.com', 'datatracker.ietf.org'])
 
-export function acceptCalls(engine: EngineDoor, settings: SettingsFile): void {
+export function acceptCalls(engine: EngineDoor, settings: SettingsFile, workspace: WorkspaceFile): void {
   const sessions = new Sessions(engine)
   ipcMain.handle(CALL_CHANNEL, (event, name: unknown, args: unknown): Promise<Result<unknown>> | Result<unknown> => {
     if (!isFromOurPage(event)) return fail('ERR_CALL_INVALID', 'This page may not call Feedscope.')
     if (typeof name !== 'string') return fail('ERR_CALL_INVALID', 'A call has a name.')
-    if (isShellCall(name)) return answerCall(createHandlers(settings, event.sender), name, args)
+    if (isShellCall(name)) return answerCall(createHandlers(settings, workspace, event.sender), name, args)
     return engine.call(sessions.of(event.sender), name, args)
   })
 }
@@ -36,7 +37,11 @@ function isFromOurPage({ senderFrame, sender }: IpcMainInvokeEvent): boolean {
 }
 
 /** @param caller the page that asks; a dialog belongs to its window */
-function createHandlers(settings: SettingsFile, caller: WebContents): Handlers<ShellCallName> {
+function createHandlers(
+  settings: SettingsFile,
+  workspace: WorkspaceFile,
+  caller: WebContents,
+): Handlers<ShellCallName> {
   return {
     'clipboard.write': ({ text }) => {
       clipboard.writeText(text)
@@ -51,7 +56,7 @@ function createHandlers(settings: SettingsFile, caller: WebContents): Handlers<S
       const { theme, startsDemo } = settings.value
       const { electron, chrome, node } = process.versions
       const versions = { feedscope: app.getVersion(), electron: electron ?? '', chrome: chrome ?? '', node: node ?? '' }
-      return ok({ theme, startsDemo, platform: process.platform, versions })
+      return ok({ theme, workspaceProblem: workspace.problem, startsDemo, platform: process.platform, versions })
     },
     'storage.keep': ({ limits }) => {
       settings.change({ storage: limits })

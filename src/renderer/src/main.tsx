@@ -10,6 +10,7 @@ import { followEngineClock } from './state/engine-clock'
 import { followPulse } from './state/live-store'
 import { followLog } from './state/log-store'
 import { followStorage } from './state/storage'
+import { tellWorkspaceProblem } from './state/workspace-problem'
 import { followWorkspace } from './state/workspace-store'
 
 followEngineClock()
@@ -17,6 +18,7 @@ followPulse()
 followLog()
 followStorage()
 followWorkspace()
+void tellWorkspaceProblem()
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root.')

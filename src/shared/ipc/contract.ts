@@ -183,6 +183,8 @@ export const engineCalls = {
   'frame.read': call(v.object({ seq: count })).answers<FrameDetail>(),
 
   'server.start': call(v.object({ id: v.optional(id), ...serverSettings.entries })).answers<{ id: number }>(),
+  /** One that does not run yet: of a workspace that is brought back. */
+  'server.add': call(v.object({ ...serverSettings.entries })).answers<{ id: number }>(),
   'server.stop': call(v.object({ id })).answers<void>(),
   'server.remove': call(v.object({ id })).answers<void>(),
   /** A part that is given replaces that part, at once where the server runs. */
@@ -247,6 +249,8 @@ export const shellCalls = {
 
 export interface ShellSettings {
   theme: Theme
+  /** What could not be brought back from the last time, in a sentence. */
+  workspaceProblem: string | undefined
   startsDemo: boolean
   platform: string
   versions: { feedscope: string; electron: string; chrome: string; node: string }

@@ -56,9 +56,7 @@ export class LocalServers {
     if (known !== undefined && (known.running !== undefined || known.starting !== undefined)) {
       return fail('ERR_ALREADY_RUNNING', 'This server is already running. Stop it first.')
     }
-    if (known === undefined && this.byId.size >= SERVERS_MAX) {
-      return fail('ERR_TOO_MANY', `There are ${SERVERS_MAX} servers already. Remove one you no longer need.`)
-    }
+    if (known === undefined && this.byId.size >= SERVERS_MAX) return tooMany()
     const entry: Entry = known ?? { id: this.ids.next(), request, isDemo, running: undefined, starting: undefined }
     const starting = LocalServer.start(checked.value, this.catalogue, this.ids, this.hooksOf(entry))
     entry.starting = starting
@@ -72,6 +70,15 @@ export class LocalServers {
     this.byId.set(entry.id, entry)
     this.hooks.onChange()
     return ok({ id: entry.id })
+  }
+
+  /** A server that does not run. What is wrong with its settings a start will say. @returns its id, or `ERR_TOO_MANY` */
+  add(request: ServerSettings): Result<{ id: number }> {
+    if (this.byId.size >= SERVERS_MAX) return tooMany()
+    const id = this.ids.next()
+    this.byId.set(id, { id, request, isDemo: false, running: undefined, starting: undefined })
+    this.hooks.onChange()
+    return ok({ id })
   }
 
   async stop(id: number): Promise<Result<void>> {
@@ -207,6 +214,10 @@ function stateOf(running: LocalServer | undefined): ServerState {
 
 function notFound(id: number) {
   return fail('ERR_NOT_FOUND', `There is no server ${id} any more.`)
+}
+
+function tooMany() {
+  return fail('ERR_TOO_MANY', `There are ${SERVERS_MAX} servers already. Remove one you no longer need.`)
 }
 
 function peerGone(id: number) {
