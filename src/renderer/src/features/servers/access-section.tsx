@@ -11,6 +11,7 @@ import type { ServerSetup } from './draft-store'
 import { QuantityRow } from './quantity-row'
 import { SettingRow } from './setting-row'
 import { UserList } from './user-list'
+import './users.css'
 
 const plain = plainServer().auth
 const kinds = Object.keys(authLabels) as AuthKind[]

@@ -4,6 +4,7 @@ import type { Failure } from '../../../../shared/failure'
 import { CLOSE_REASON_MAX_BYTES, closeCodeMeaning, isSendableCloseCode } from '../../../../shared/protocol/close-code'
 import { FailureLine } from '../../ui/failure-line'
 import { LateInput } from '../../ui/late-input'
+import './close-fields.css'
 
 interface Props {
   /** Of the code's field, where a label names it. */

@@ -18,6 +18,7 @@ import {
 import { activeFaults, faultSummary } from './fault-summary'
 import { QuantityRow } from './quantity-row'
 import { SettingRow } from './setting-row'
+import './faults.css'
 
 const plain = plainServer().faults
 const corruptions = ['truncated', 'utf-8', 'oversize'] as const

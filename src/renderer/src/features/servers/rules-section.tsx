@@ -17,6 +17,7 @@ import {
   triggers,
 } from './rule'
 import { RuleCard } from './rule-card'
+import './rules.css'
 
 const addLabels: Readonly<Record<Trigger, string>> = {
   open: 'When a client connects',

@@ -1,4 +1,6 @@
 /** All a local server can be told besides what its bar holds, in sections. */
+// First, so that a section's own rules come after and win.
+import './setup.css'
 import { assertNever } from '../../../../shared/assert-never'
 import { serverIdOf, useApp } from '../../state/app-store'
 import { useServer } from '../../state/workspace-store'
@@ -13,7 +15,6 @@ import { SectionList } from './section-list'
 import { SecuritySection } from './security-section'
 import { ServerFileButtons } from './server-file-buttons'
 import { ValidationSection } from './validation-section'
-import './setup.css'
 
 export function SetupTab() {
   const place = useApp((state) => state.place)

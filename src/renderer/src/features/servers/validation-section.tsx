@@ -9,6 +9,7 @@ import { findJsonProblem } from '../../ui/json-problem'
 import { Segments } from '../../ui/segments'
 import type { ServerSetup } from './draft-store'
 import { SettingRow } from './setting-row'
+import './validation.css'
 
 /** Of rest after a key, before the schema is taken: a word half typed is no mistake yet. */
 const REST_MS = 400
