@@ -31,7 +31,8 @@ export class AcceptedPeer implements Peer {
     readonly ordinal: number,
     readonly remoteAddress: string,
     readonly connectedAtMs: number,
-    readonly admitted: AdmittedUser | undefined,
+    /** As whom it came, and what that user may do now. */
+    public admitted: AdmittedUser | undefined,
   ) {
     this.vitals = vitalsFrom(connectedAtMs)
   }

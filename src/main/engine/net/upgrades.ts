@@ -5,6 +5,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws'
+import type { Handshake } from '../../../shared/protocol/handshake'
 import type { LimitSettings, ServerSettings } from '../../../shared/protocol/server-settings'
 import type { Behaviour, Entry, UpgradeRequest } from '../behaviours/behaviour'
 import type { AdmittedUser } from '../guards/auth'
@@ -26,6 +27,8 @@ export interface Upgrade {
   socket: Duplex
   head: Buffer
   user: AdmittedUser | undefined
+  /** The request for people to look at: what was for us alone cannot be read there. */
+  shown: Pick<Handshake, 'requestLine' | 'requestHeaders'>
 }
 
 export interface UpgradesHooks {
