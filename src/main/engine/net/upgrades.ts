@@ -100,7 +100,7 @@ export class Upgrades {
     socket.once('close', giveUp)
     signal.addEventListener('abort', giveUp)
     const place = this.hooks.places.take(request.socket.remoteAddress)
-    const entry = await admit(this.asked(request), gone.signal)
+    const entry = await this.answerOf(admit, request, gone.signal)
     place.give()
     signal.removeEventListener('abort', giveUp)
     socket.off('close', giveUp)
@@ -114,6 +114,20 @@ export class Upgrades {
     } else {
       if (entry.subprotocol !== '') this.subprotocols.set(request, entry.subprotocol)
       this.letIn(upgrade, entry)
+    }
+  }
+
+  /** A behaviour that throws must not end the engine. */
+  private async answerOf(
+    admit: NonNullable<Behaviour['admit']>,
+    request: IncomingMessage,
+    signal: AbortSignal,
+  ): Promise<Entry> {
+    try {
+      return await admit(this.asked(request), signal)
+    } catch (fault) {
+      const why = `ERR_BEHAVIOUR_FAULT: ${fault instanceof Error ? fault.message : String(fault)}`
+      return { isOpen: false, statusCode: 500, headers: [], body: '', why }
     }
   }
 
