@@ -118,7 +118,7 @@ export class Clients {
     this.vitalSigns.dispose()
     for (const peer of this.peers) {
       peer.faults?.end()
-      peer.connection.close(closeCode, reason)
+      peer.closeNow(closeCode, reason)
     }
     if (this.peers.size === 0) return
     await new Promise<void>((resolve) => {

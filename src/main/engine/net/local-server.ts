@@ -266,6 +266,6 @@ export class LocalServer {
 
   private onFault(fault: unknown, peer?: AcceptedPeer): void {
     this.log(`ERR_BEHAVIOUR_FAULT: ${fault instanceof Error ? fault.message : String(fault)}`, peer, 'noted')
-    peer?.connection.close(1011, 'Internal error')
+    peer?.closeNow(1011, 'Internal error')
   }
 }
