@@ -2,6 +2,7 @@
  * From a request that the front door lets through to an open socket: the behaviour is asked where that depends on somebody else
  * (a tap's upstream), then `ws` answers 101.
  */
+import { setMaxListeners } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws'
@@ -52,6 +53,8 @@ export class Upgrades {
     { compression, limits }: ServerSettings,
     private readonly hooks: UpgradesHooks,
   ) {
+    // One for each client about whom the behaviour is asked; Node before 18.17 warns of more than ten.
+    setMaxListeners(0, this.stopping.signal)
     const options: ServerOptions & { closeTimeout: number } = {
       noServer: true,
       perMessageDeflate: compression && { zlibDeflateOptions: { level: DEFLATE_LEVEL } },
