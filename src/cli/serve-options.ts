@@ -54,7 +54,7 @@ export function settingsOf(
   const tls = tlsOf(flags, base.value.tls)
   if (!tls.ok) return tls
   draft.tls = tls.value
-  const users = usersOf(flags, base.value.auth.users, environment)
+  const users = usersOf(flags, base.value.auth, environment)
   if (!users.ok) return users
   draft.auth = { ...(draft.auth as object), users: users.value }
   for (const [key, schema] of Object.entries(serverSettings.entries)) {
@@ -161,12 +161,12 @@ function tlsOf(flags: Flags, base: TlsSettings): Result<TlsSettings> {
   return ok(base)
 }
 
-function usersOf(flags: Flags, fromFile: readonly ServerUser[], environment: Environment): Result<ServerUser[]> {
+function usersOf(flags: Flags, fromFile: ServerSettings['auth'], environment: Environment): Result<ServerUser[]> {
   const users: ServerUser[] = []
   // Nobody asks for secrets of users that are not looked at.
-  if (flags.auth === 'none') return ok(users)
+  if ((flags.auth ?? fromFile.kind) === 'none') return ok(users)
   const given = flags.user?.map((text) => parseUser(text, environment))
-  for (const user of given ?? fromFile.map((each) => withSecret(each, environment))) {
+  for (const user of given ?? fromFile.users.map((each) => withSecret(each, environment))) {
     if (!user.ok) return user
     users.push(user.value)
   }

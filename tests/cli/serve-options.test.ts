@@ -184,3 +184,8 @@ describe('the profile folder', () => {
     expect(profileFolder({ APPDATA: '/roaming' }, 'win32')).toBe(join('/roaming', 'Feedscope'))
   })
 })
+
+it('does not ask for secrets of users in a file whose server lets everybody in', () => {
+  const config = file({ auth: { users: [{ name: 'ada', secretEnv: 'NOT_SET' }] } })
+  expect(settings('--config', config).auth).toMatchObject({ kind: 'none', users: [] })
+})

@@ -192,6 +192,7 @@ export const liveServerSettings = v.object({
   options: v.optional(options),
   allowedOrigins: v.optional(origins),
   allowedHosts: v.optional(origins),
+  /** For who comes; of those that are in, users that are gone are closed, and others may what they may now. */
   auth: v.optional(auth),
   limits: v.optional(limits),
   validation: v.optional(validation),

@@ -28,10 +28,11 @@ export interface HeldHooks {
 
 export class HeldFrames {
   directions: readonly Direction[] = []
+  /** There is no more room: who sends is not to be read, nor is who comes meanwhile. */
+  isFull = false
   private readonly byId = new Map<number, Held>()
   private byteLength = 0
   private lastId = 0
-  private isFull = false
 
   constructor(private readonly hooks: HeldHooks) {}
 

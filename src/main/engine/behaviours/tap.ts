@@ -62,10 +62,7 @@ class Tap implements Behaviour {
         else this.stage.log(`Held, and not passed on: ${excerptOf(message)}`, peer, 'noted')
       },
       onFull: (isFull) => {
-        for (const { peer, upstream } of this.sessions.values()) {
-          peer?.stopReading(isFull)
-          upstream?.stopReading(isFull)
-        }
+        for (const session of this.sessions.values()) this.stopReading(session, isFull)
       },
       onChange: () => stage.changed(),
     })
@@ -114,6 +111,7 @@ class Tap implements Behaviour {
         session.peer = peer
         this.sessions.set(peer, session)
         upstream.join(peer)
+        if (this.held.isFull) this.stopReading(session, true)
         for (const act of session.early.splice(0)) act()
       },
       leave: () => upstream.close(1006, ''),
@@ -145,6 +143,11 @@ class Tap implements Behaviour {
   /** For clients that come from now on. */
   configure(options: BehaviourOptions): void {
     this.upstreamUrl = textOption(options, 'upstream')
+  }
+
+  private stopReading({ peer, upstream }: Session, isStopped: boolean): void {
+    peer?.stopReading(isStopped)
+    upstream?.stopReading(isStopped)
   }
 
   private fromUpstream(peer: Peer, message: Message): void {

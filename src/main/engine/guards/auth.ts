@@ -4,14 +4,17 @@
  */
 import type { IncomingHttpHeaders } from 'node:http'
 import { assertNever } from '../../../shared/assert-never'
+import type { HeaderLine } from '../../../shared/protocol/handshake'
 import type { AuthSettings, ServerUser } from '../../../shared/protocol/server-settings'
 import {
+  hiddenAuthorization,
   type NameAndPassword,
   type Read,
   readBasic,
   readBearer,
   readBody,
   readParameter,
+  withHiddenParameter,
   withoutAuthorization,
   withoutParameter,
 } from './credentials'
@@ -34,6 +37,12 @@ export type Admission =
 interface Request {
   headers: IncomingHttpHeaders
   url: string | undefined
+}
+
+/** Where a request has what proves to us who the client is. */
+interface Whereabouts {
+  isInAuthorization: boolean
+  parameter?: string
 }
 
 const TICKET_PARAMETER = 'ticket'
@@ -109,25 +118,51 @@ export class Gatekeeper {
     return giveTicket(this.tickets.give(found.name, ticketSeconds * 1_000), ticketSeconds, headers)
   }
 
+  /** What holds now of a user who is in. @returns undefined if he may not be in any more */
+  standingOf(user: AdmittedUser): AdmittedUser | undefined {
+    // Where nobody is asked who he is, everybody may speak.
+    if (this.settings.kind === 'none') return { name: user.name, mayPublish: true }
+    const known = this.users.named(user.name)
+    return known === undefined || known.may === 'nothing' ? undefined : admittedAs(known)
+  }
+
   /** The URL and headers without what proves who the client is, for a tap that passes the request on. */
   withoutCredentials({ headers, url = '' }: Request): { url: string; headers: IncomingHttpHeaders } {
+    const { isInAuthorization, parameter } = this.whereabouts(headers)
+    return {
+      url: parameter === undefined ? url : withoutParameter(url, parameter),
+      headers: isInAuthorization ? withoutAuthorization(headers) : headers,
+    }
+  }
+
+  /** The URL and headers for people to look at: with what proves who the client is, but not readable. */
+  withHiddenCredentials(
+    { headers, url = '' }: Request,
+    lines: readonly HeaderLine[],
+  ): { url: string; headers: HeaderLine[] } {
+    const { isInAuthorization, parameter } = this.whereabouts(headers)
+    return {
+      url: parameter === undefined ? url : withHiddenParameter(url, parameter),
+      headers: lines.map(([name, value]) => {
+        const isHidden = isInAuthorization && name.toLowerCase() === 'authorization'
+        return [name, isHidden ? hiddenAuthorization(value) : value]
+      }),
+    }
+  }
+
+  private whereabouts({ authorization = '' }: IncomingHttpHeaders): Whereabouts {
     const { kind, queryName } = this.settings
     switch (kind) {
       case 'none':
-        return { url, headers }
+        return { isInAuthorization: false }
       case 'basic':
       case 'bearer':
-        return { url, headers: withoutAuthorization(headers) }
+        return { isInAuthorization: true }
       case 'query':
-        return { url: withoutParameter(url, queryName), headers }
-      case 'ticket': {
+        return { isInAuthorization: false, parameter: queryName }
+      case 'ticket':
         // A browser that sent Basic to /auth sends it by itself with what follows.
-        const isOurs = /^basic\b/i.test(headers.authorization ?? '')
-        return {
-          url: withoutParameter(url, TICKET_PARAMETER),
-          headers: isOurs ? withoutAuthorization(headers) : headers,
-        }
-      }
+        return { isInAuthorization: /^basic\b/i.test(authorization), parameter: TICKET_PARAMETER }
       default:
         return assertNever(kind)
     }
@@ -170,7 +205,7 @@ export class Gatekeeper {
   private admitFound(found: ServerUser | string): Admission {
     if (typeof found === 'string') return this.refuse(found)
     if (found.may === 'nothing') return { isAdmitted: false, refusal: forbidden(found) }
-    return { isAdmitted: true, user: { name: found.name, mayPublish: found.may === 'publish' } }
+    return { isAdmitted: true, user: admittedAs(found) }
   }
 
   private refuse(wrong: string): Admission {
@@ -221,6 +256,10 @@ function userOr(wrong: string, found: Found): ServerUser | string {
     default:
       return assertNever(found)
   }
+}
+
+function admittedAs({ name, may }: ServerUser): AdmittedUser {
+  return { name, mayPublish: may === 'publish' }
 }
 
 function forbidden(user: ServerUser): Refusal {

@@ -10,6 +10,9 @@ export interface NameAndPassword {
   password: string
 }
 
+/** Stands where a secret was. */
+const HIDDEN = '‹hidden›'
+
 /** `wrong` completes the sentence “The request …”. */
 export type Read<T> = { isRead: true; value: T } | { isRead: false; wrong: string }
 
@@ -69,17 +72,36 @@ export function readBody(body: string): Read<NameAndPassword> {
 
 /** The rest of the URL stays as it was written, byte for byte. */
 export function withoutParameter(url: string, name: string): string {
-  const query = queryOf(url)
-  if (query === '') return url
-  const kept = query.split('&').filter((part) => [...new URLSearchParams(`&${part}`).keys()][0] !== name)
-  const start = url.indexOf('?')
-  const rest = url.slice(start + 1 + query.length)
-  return url.slice(0, start) + (kept.length === 0 ? '' : `?${kept.join('&')}`) + rest
+  return withQuery(url, (parts) => parts.filter((part) => nameOf(part) !== name))
+}
+
+/** For people to look at: that it was given, and not what. */
+export function withHiddenParameter(url: string, name: string): string {
+  return withQuery(url, (parts) => parts.map((part) => (nameOf(part) === name ? `${name}=${HIDDEN}` : part)))
+}
+
+/** The scheme stays, where it is one we know; of another the whole may be secret. */
+export function hiddenAuthorization(authorization: string): string {
+  const scheme = /^(?:basic|bearer)(?= )/i.exec(authorization)?.[0]
+  return scheme === undefined ? HIDDEN : `${scheme} ${HIDDEN}`
 }
 
 export function withoutAuthorization(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const { authorization: _, ...rest } = headers
   return rest
+}
+
+function withQuery(url: string, change: (parts: string[]) => string[]): string {
+  const query = queryOf(url)
+  if (query === '') return url
+  const parts = change(query.split('&'))
+  const start = url.indexOf('?')
+  const rest = url.slice(start + 1 + query.length)
+  return url.slice(0, start) + (parts.length === 0 ? '' : `?${parts.join('&')}`) + rest
+}
+
+function nameOf(part: string): string | undefined {
+  return [...new URLSearchParams(`&${part}`).keys()][0]
 }
 
 function queryOf(url: string): string {

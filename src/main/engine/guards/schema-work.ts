@@ -102,6 +102,14 @@ export function prepare(schema: unknown, depth = 0, parts = { count: 0 }): unkno
   return prepared
 }
 
+/** @param schema prepared once without a fault, so it is not deep. @returns in how many ways a value can fail it, about */
+export function demandsOf(schema: unknown): number {
+  if (typeof schema !== 'object' || schema === null) return 1
+  let count = 1
+  for (const [key, value] of Object.entries(schema)) count += DATA.has(key) ? 1 : demandsOf(value)
+  return count
+}
+
 function prepareNamed(schemas: unknown, depth: number, parts: { count: number }): unknown {
   if (typeof schemas !== 'object' || schemas === null || Array.isArray(schemas)) return schemas
   const prepared: Record<string, unknown> = {}

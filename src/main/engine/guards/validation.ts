@@ -10,12 +10,17 @@ import { fail, ok, type Result } from '../../../shared/failure'
 import { describeErrors, type SchemaError } from './schema-errors'
 import { formats } from './schema-formats'
 import { compilePattern, SchemaFault, Unanswerable } from './schema-pattern'
-import { prepare, Work } from './schema-work'
+import { demandsOf, prepare, Work } from './schema-work'
 
 /** Of one message; JSON is read and checked at once, and this much takes some ten milliseconds. */
 export const VALIDATED_MAX_BYTES = 1024 * 1024
 /** Of larger ones only the first error is looked for: a list with a hundred thousand wrong items has as many. */
 export const ALL_ERRORS_MAX_BYTES = 64 * 1024
+/**
+ * Bytes of the message times demands of the schema: beyond it, too, only the first is looked for. Each item of a list can
+ * fail each demand, and Ajv keeps every error: at this product a million of them, which take a second.
+ */
+const ALL_ERRORS_MAX_PRODUCT = 2_000_000
 
 export interface Invalid {
   /** 1007 for what is no JSON, 1008 for JSON that does not fit. */
@@ -65,7 +70,8 @@ function compile(schema: unknown): Validate {
     ValidateFunction,
     ValidateFunction,
   ]
-  return ({ bytes }) => check(bytes, bytes.length > ALL_ERRORS_MAX_BYTES ? first : all, work)
+  const allErrorsMaxBytes = Math.min(ALL_ERRORS_MAX_BYTES, ALL_ERRORS_MAX_PRODUCT / demandsOf(schema))
+  return ({ bytes }) => check(bytes, bytes.length > allErrorsMaxBytes ? first : all, work)
 }
 
 function compileWith(draft: typeof Ajv, schema: AnySchema, allErrors: boolean, work: Work): ValidateFunction {
@@ -93,15 +99,17 @@ function check(bytes: Buffer, validate: ValidateFunction, work: Work): Invalid |
   } catch (error) {
     return { closeCode: 1007, message: `The message is no JSON${placeOf(error, text)}.`, errors: [] }
   }
+  let errors: SchemaError[]
   try {
     work.begin()
     if (validate(value)) return undefined
+    errors = describeErrors(validate.errors ?? [], value)
   } catch (error) {
     return unfit(`The message ${error instanceof Unanswerable ? error.message : describeCrash(error)}`)
+  } finally {
+    // Ajv keeps them, and with them what they are about, until the next message.
+    validate.errors = null
   }
-  const errors = describeErrors(validate.errors ?? [], value)
-  // Ajv keeps them, and with them what they are about, until the next message.
-  validate.errors = null
   const [first = { path: '$', message: 'must fit' }] = errors
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
   return unfit(`The message does not fit the server's schema: ${first.path} ${first.message}${more}.`, errors)

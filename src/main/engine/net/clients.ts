@@ -24,6 +24,8 @@ const ROUND_TRIPS_KEPT = 20
 
 export interface ClientsHooks extends Omit<ConnectionHooks, 'onMessage' | 'onPing' | 'onStrayPong'> {
   settings(): ServerSettings
+  /** What holds now of a user who is in; undefined if he may not be. */
+  standingOf(user: AdmittedUser): AdmittedUser | undefined
   /** A peer was let in; frames of this connection follow. */
   onAccept(connectionId: number): void
   onChange(): void
@@ -60,18 +62,22 @@ export class Clients {
     return this.byConnection.get(connectionId)
   }
 
-  accept(...[socket, { request, user }, responseLines, entry]: Parameters<UpgradesHooks['onOpen']>): void {
+  accept(...[socket, { request, user, shown }, responseLines, entry]: Parameters<UpgradesHooks['onOpen']>): void {
     const { hooks, behaviour } = this
     const nowMs = hooks.now()
     const connection = new Connection(this.ids.next(), this.connectionHooks)
-    const peer = this.peerOf(connection, request.socket.remoteAddress, addressOf(request.socket), user)
+    const address = addressOf(request.socket)
+    const peer = this.peerOf(connection, request.socket.remoteAddress, address, user)
     this.byConnection.set(connection.id, peer)
     this.peers.add(peer)
     hooks.onAccept(peer.id)
     hooks.onChange()
-    const handshake = acceptedHandshake(request, responseLines, socket.protocol, socket.extensions, nowMs)
+    const asked = { ...shown, remoteAddress: address }
+    const handshake = acceptedHandshake(asked, responseLines, socket.protocol, socket.extensions, nowMs)
     connection.opened(socket, request.socket, handshake)
     this.applyFaults(peer)
+    // Its upstream may have let it wait while its user was removed.
+    this.applyAccess(peer)
     hooks.guard(() => {
       entry?.enter(peer)
       behaviour.onOpen?.(peer)
@@ -92,6 +98,11 @@ export class Clients {
     for (const peer of this.peers) this.applyFaults(peer)
   }
 
+  /** Who may be in, and who may speak, has changed. Those of whom nobody asked who they are stay. */
+  applyAccessToAll(): void {
+    for (const peer of this.peers) this.applyAccess(peer)
+  }
+
   /** @param faults in place of the server's; undefined for the server's again */
   configurePeer(peer: AcceptedPeer, faults: FaultSettings | undefined): void {
     peer.ownFaults = faults
@@ -107,7 +118,7 @@ export class Clients {
     this.vitalSigns.dispose()
     for (const peer of this.peers) {
       peer.faults?.end()
-      peer.connection.close(closeCode, reason)
+      peer.closeNow(closeCode, reason)
     }
     if (this.peers.size === 0) return
     await new Promise<void>((resolve) => {
@@ -171,6 +182,16 @@ export class Clients {
     hooks.guard(() => behaviour.onClose?.(peer), peer)
     hooks.onChange()
     if (this.peers.size === 0) this.onEmpty()
+  }
+
+  private applyAccess(peer: AcceptedPeer): void {
+    const { admitted, connection } = peer
+    if (admitted === undefined || connection.state.name !== 'open') return
+    const standing = this.hooks.standingOf(admitted)
+    if (standing === undefined) {
+      connection.log(`Refused: ${admitted.name} may not be connected any more. The client was closed.`, 'noted')
+      connection.close(1008, 'No longer allowed')
+    } else peer.admitted = standing
   }
 
   /** Its own, or the server's; nothing is made for a client that has none. */

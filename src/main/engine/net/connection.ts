@@ -92,6 +92,11 @@ export class Connection {
     return this.current
   }
 
+  /** An end has begun, by us or by a close frame that has come in; a `close` would cut it short. */
+  get isClosing(): boolean {
+    return this.socket !== undefined && this.socket.readyState !== this.socket.OPEN
+  }
+
   get queuedBytes(): number {
     return this.outbox?.queuedBytes ?? 0
   }

@@ -9,7 +9,7 @@ import { AUTH_BODY_MAX_BYTES, type Gatekeeper, preflightHeaders, type TicketAnsw
 import { checkOrigin } from '../guards/origin'
 import type { Refusal } from '../guards/refusal'
 import { checkRequestForm } from '../guards/request-form'
-import { addressOf } from './handshake-record'
+import { addressOf, headerLines } from './handshake-record'
 import { answerRefusal, describeNonsense } from './refusal'
 import type { Upgrade } from './upgrades'
 
@@ -72,11 +72,16 @@ export class FrontDoor {
         this.refuse(request, socket, refusal)
         return
       }
-      const admission = this.gatekeeper.admit({ headers: request.headers, url: request.url })
+      const { headers, url } = request
+      const admission = this.gatekeeper.admit({ headers, url })
       const { refuseStatus } = this.hooks.rules().faults
       if (!admission.isAdmitted) this.refuse(request, socket, admission.refusal)
       else if (refuseStatus > 0) this.refuse(request, socket, { statusCode: refuseStatus, reason: FAULT_REASON })
-      else this.hooks.onUpgrade({ request, socket, head, user: admission.user })
+      else {
+        const hidden = this.gatekeeper.withHiddenCredentials({ headers, url }, headerLines(request.rawHeaders))
+        const shown = { requestLine: `${request.method} ${hidden.url}`, requestHeaders: hidden.headers }
+        this.hooks.onUpgrade({ request, socket, head, user: admission.user, shown })
+      }
     })
     return http
   }

@@ -85,15 +85,14 @@ export class HandshakeRecord {
 
 /** The server's side: the request is there at once, and the answer is ours. */
 export function acceptedHandshake(
-  request: IncomingMessage,
+  asked: Pick<Handshake, 'requestLine' | 'requestHeaders' | 'remoteAddress'>,
   responseLines: readonly string[],
   subprotocol: string,
   extensions: string,
   nowMs: number,
 ): Handshake {
   return {
-    requestLine: `${request.method} ${request.url}`,
-    requestHeaders: headerLines(request.rawHeaders),
+    ...asked,
     response: {
       statusCode: 101,
       statusText: 'Switching Protocols',
@@ -105,7 +104,6 @@ export function acceptedHandshake(
     subprotocol,
     extensions,
     timing: { startedAtMs: nowMs },
-    remoteAddress: addressOf(request.socket),
   }
 }
 

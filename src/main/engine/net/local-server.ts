@@ -32,7 +32,7 @@ import { dialUpstream } from './upstream'
 /** Sockets beyond those that are in: enough for a storm of handshakes, each of which has its time. */
 const PENDING_MAX = 1_000
 
-export interface LocalServerHooks extends Omit<ClientsHooks, 'settings' | 'guard'> {
+export interface LocalServerHooks extends Omit<ClientsHooks, 'settings' | 'guard' | 'standingOf'> {
   /** Writes a row about the server as a whole. */
   onServerEvent(text: string, mark?: Mark): void
   /** Where certificates are kept; without it they live as long as the process. */
@@ -106,6 +106,7 @@ export class LocalServer {
     this.clients = new Clients(this.stage.peers, this.behaviour, places, ids, validate, {
       ...hooks,
       settings: () => this.settings,
+      standingOf: (user) => this.gatekeeper.standingOf(user),
       guard: (act, peer) => this.guard(act, peer),
     })
     this.gatekeeper = new Gatekeeper(now, settings.auth)
@@ -175,7 +176,10 @@ export class LocalServer {
     this.settings = settings
     if (change.options !== undefined) this.guard(() => this.behaviour.configure?.(options))
     if (change.rules !== undefined) this.behaviour.changeRules(rules)
-    if (change.auth !== undefined) this.gatekeeper.configure(auth)
+    if (change.auth !== undefined) {
+      this.gatekeeper.configure(auth)
+      this.clients.applyAccessToAll()
+    }
     if (change.faults !== undefined) this.clients.applyFaultsToAll()
     if (change.limits === undefined) return ok(undefined)
     this.upgrades.configure(limits)
@@ -262,6 +266,6 @@ export class LocalServer {
 
   private onFault(fault: unknown, peer?: AcceptedPeer): void {
     this.log(`ERR_BEHAVIOUR_FAULT: ${fault instanceof Error ? fault.message : String(fault)}`, peer, 'noted')
-    peer?.connection.close(1011, 'Internal error')
+    peer?.closeNow(1011, 'Internal error')
   }
 }

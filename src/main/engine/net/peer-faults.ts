@@ -89,8 +89,8 @@ export class PeerFaults {
 
   /** Behind what still waits on the line. */
   close(closeCode: number, reason: string): void {
-    if (this.outgoing.queuedBytes === 0) this.peer.connection.close(closeCode, reason)
-    else this.waitingClose = { closeCode, reason }
+    if (this.outgoing.queuedBytes === 0) this.peer.closeNow(closeCode, reason)
+    else this.waitingClose ??= { closeCode, reason }
   }
 
   act(action: FaultAction): void {
@@ -151,7 +151,7 @@ export class PeerFaults {
     if (this.waitingClose === undefined || this.outgoing.queuedBytes > 0) return
     const { closeCode, reason } = this.waitingClose
     this.waitingClose = undefined
-    peer.connection.close(closeCode, reason)
+    peer.closeNow(closeCode, reason)
   }
 
   private onIncoming(frame: LineFrame): void {

@@ -31,7 +31,8 @@ export class AcceptedPeer implements Peer {
     readonly ordinal: number,
     readonly remoteAddress: string,
     readonly connectedAtMs: number,
-    readonly admitted: AdmittedUser | undefined,
+    /** As whom it came, and what that user may do now. */
+    public admitted: AdmittedUser | undefined,
   ) {
     this.vitals = vitalsFrom(connectedAtMs)
   }
@@ -79,9 +80,14 @@ export class AcceptedPeer implements Peer {
 
   close(closeCode: number, reason = ''): void {
     if (closeCode === NO_CLOSE_FRAME) this.connection.terminate('The line was cut, as the upstream’s was.')
-    else if (closeCode === NO_STATUS) this.connection.closeWithoutStatus()
-    else if (this.faults === undefined) this.connection.close(closeCode, reason)
+    else if (this.faults === undefined) this.closeNow(closeCode, reason)
     else this.faults.close(closeCode, reason)
+  }
+
+  /** Past all faults. An end that has begun is left to come about. */
+  closeNow(closeCode: number, reason: string): void {
+    if (closeCode === NO_STATUS) this.connection.closeWithoutStatus()
+    else if (!this.connection.isClosing) this.connection.close(closeCode, reason)
   }
 
   stopReading(isStopped: boolean): void {

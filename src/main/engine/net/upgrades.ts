@@ -2,9 +2,11 @@
  * From a request that the front door lets through to an open socket: the behaviour is asked where that depends on somebody else
  * (a tap's upstream), then `ws` answers 101.
  */
+import { setMaxListeners } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws'
+import type { Handshake } from '../../../shared/protocol/handshake'
 import type { LimitSettings, ServerSettings } from '../../../shared/protocol/server-settings'
 import type { Behaviour, Entry, UpgradeRequest } from '../behaviours/behaviour'
 import type { AdmittedUser } from '../guards/auth'
@@ -26,6 +28,8 @@ export interface Upgrade {
   socket: Duplex
   head: Buffer
   user: AdmittedUser | undefined
+  /** The request for people to look at: what was for us alone cannot be read there. */
+  shown: Pick<Handshake, 'requestLine' | 'requestHeaders'>
 }
 
 export interface UpgradesHooks {
@@ -49,6 +53,8 @@ export class Upgrades {
     { compression, limits }: ServerSettings,
     private readonly hooks: UpgradesHooks,
   ) {
+    // One for each client about whom the behaviour is asked; Node before 18.17 warns of more than ten.
+    setMaxListeners(0, this.stopping.signal)
     const options: ServerOptions & { closeTimeout: number } = {
       noServer: true,
       perMessageDeflate: compression && { zlibDeflateOptions: { level: DEFLATE_LEVEL } },
@@ -97,7 +103,7 @@ export class Upgrades {
     socket.once('close', giveUp)
     signal.addEventListener('abort', giveUp)
     const place = this.hooks.places.take(request.socket.remoteAddress)
-    const entry = await admit(this.asked(request), gone.signal)
+    const entry = await this.answerOf(admit, request, gone.signal)
     place.give()
     signal.removeEventListener('abort', giveUp)
     socket.off('close', giveUp)
@@ -111,6 +117,20 @@ export class Upgrades {
     } else {
       if (entry.subprotocol !== '') this.subprotocols.set(request, entry.subprotocol)
       this.letIn(upgrade, entry)
+    }
+  }
+
+  /** A behaviour that throws must not end the engine. */
+  private async answerOf(
+    admit: NonNullable<Behaviour['admit']>,
+    request: IncomingMessage,
+    signal: AbortSignal,
+  ): Promise<Entry> {
+    try {
+      return await admit(this.asked(request), signal)
+    } catch (fault) {
+      const why = `ERR_BEHAVIOUR_FAULT: ${fault instanceof Error ? fault.message : String(fault)}`
+      return { isOpen: false, statusCode: 500, headers: [], body: '', why }
     }
   }
 

@@ -14,6 +14,7 @@ import type { ReadTurns } from './read-turns'
 
 /** The client waits for it, and has a timeout of its own. */
 const HANDSHAKE_TIMEOUT_MS = 10_000
+const SWITCHING_PROTOCOLS = 101
 /** Its connection has no rows, so it needs no number that tells it apart. */
 const NO_ID = 0
 
@@ -57,8 +58,11 @@ export function dialUpstream(
             break
           case 'failed': {
             const { statusCode, headers, body } = handshake?.response ?? {}
+            // With a 101 that is not as it should be the upstream has refused nothing, and our client must not believe it.
             const response =
-              statusCode === undefined ? undefined : { statusCode, headers: headers ?? [], body: body ?? '' }
+              statusCode === undefined || statusCode === SWITCHING_PROTOCOLS
+                ? undefined
+                : { statusCode, headers: headers ?? [], body: body ?? '' }
             resolve({ isOpen: false, why: state.error.message, response })
             break
           }

@@ -67,6 +67,20 @@ describe('A message', () => {
     expect(check(JSON.stringify(Array.from({ length: 50_000 }, () => 1)))?.errors).toHaveLength(1)
   })
 
+  it('that a large schema would find wrong in a great many ways gets its first error only', () => {
+    const required = Array.from({ length: 200 }, (_, at) => `property ${at}`)
+    const check = validator({ items: { required } })
+    const listOf = (count: number) => `[${Array(count).fill('{}').join(',')}]`
+    expect(check(listOf(3))?.errors).toHaveLength(ERRORS_MAX)
+    expect(check(listOf(10_000))?.errors).toHaveLength(1)
+  })
+
+  it('is refused, whatever it is that its errors cannot be told of', () => {
+    const depth = 20_000
+    const check = validator(`{"const":${'['.repeat(depth)}${']'.repeat(depth)}}`)
+    expect(check('1')?.closeCode).toBe(1008)
+  })
+
   it('above the cap is not looked at', () => {
     const check = validator(true)
     expect(check(JSON.stringify('x'.repeat(VALIDATED_MAX_BYTES - 2)))).toBeUndefined()

@@ -13,6 +13,7 @@ import { frameTypeOf } from '../../../../src/shared/protocol/frame'
 import { plainServer } from '../../../../src/shared/protocol/server-settings'
 import { dialRaw } from '../../../support/raw-peer'
 import { type Seat, takeSeat } from '../../../support/seat'
+import { dialTestClient } from '../../../support/test-client'
 import { until } from '../../../support/until'
 import { packWireFrame } from '../../../support/wire'
 
@@ -60,6 +61,22 @@ async function isReachable(port: number, host: string): Promise<boolean> {
 async function peerCountIs(seat: Seat, id: number, count: number): Promise<void> {
   await until(() => seat.server(id)?.peerCount === count, `server ${id} has ${count} peers`)
 }
+
+it('a client that a server closes twice is closed once, and not cut', async () => {
+  const seat = takeSeat()
+  const steps = [
+    { do: 'wait' as const, ms: 20 },
+    { do: 'close' as const, closeCode: 4000, reason: 'bye' },
+  ]
+  const rules = [{ when: { on: 'message' as const, matches: '' }, do: steps }]
+  const server = await seat.serve('silent', { rules })
+  const log = await seat.watch({ kind: 'server', id: server.id })
+  const client = await dialTestClient(server.url)
+  client.send('one')
+  client.send('two')
+  expect(await client.untilClosed()).toEqual({ code: 4000, reason: 'bye' })
+  await log.untilLine('received close: 4000 bye')
+})
 
 describe('a local server', () => {
   it('takes any free port for 0, and is reached by 127.0.0.1, ::1 and localhost', async () => {

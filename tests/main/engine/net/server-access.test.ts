@@ -114,6 +114,39 @@ describe('right credentials', () => {
     },
   )
 
+  it.each(kinds)('by %s cannot be read in the Handshake tab, and what is not of them can', async (kind) => {
+    const { seat, server } = await serve({ kind })
+    const { target, headers } = await credentials(kind, server.port, 'ada')
+    const url = `${server.url}${target}${target.includes('?') ? '&' : '?'}mine=2`
+    await dialTestClient(url, { headers: { ...headers, 'X-Mine': 'kept' } })
+    const [peer] = await until(async () => {
+      const peers = await seat.peers(server.id)
+      return peers.length === 1 && peers
+    }, 'it is in')
+    const { requestLine, requestHeaders } = await seat.handshake(peer?.id ?? 0)
+    const written = JSON.stringify({ requestLine, requestHeaders })
+    const given =
+      headers.Authorization?.split(' ')[1] ?? new URL(url).searchParams.get(kind === 'query' ? 'token' : kind)
+    expect(given).toEqual(expect.any(String))
+    expect(written).not.toContain(given)
+    expect(written).toContain('‹hidden›')
+    expect(requestLine).toMatch(/^GET \/\?(.*&)?mine=2$/)
+    expect(requestHeaders).toContainEqual(['X-Mine', 'kept'])
+  })
+
+  it('for somebody else can be read in the Handshake tab', async () => {
+    const { seat, server } = await serve({ kind: 'query' })
+    const headers = { Authorization: 'Bearer theirs' }
+    await dialTestClient(`${server.url}?token=${SECRET.ada}`, { headers })
+    const [peer] = await until(async () => {
+      const peers = await seat.peers(server.id)
+      return peers.length === 1 && peers
+    }, 'it is in')
+    const { requestLine, requestHeaders } = await seat.handshake(peer?.id ?? 0)
+    expect(requestLine).toBe('GET /?token=‹hidden›')
+    expect(requestHeaders).toContainEqual(['Authorization', 'Bearer theirs'])
+  })
+
   it('are asked of nobody where the server wants none', async () => {
     const { seat, server } = await serve({ kind: 'none' })
     await dialTestClient(server.url)
@@ -420,6 +453,49 @@ describe('changing who is let in while the server runs', () => {
     await dialTestClient(server.url)
     early.send('still in')
     await early.untilText('Hello Client!')
+  })
+
+  it.each<[string, typeof USERS]>([
+    ['is removed', USERS.filter(({ name }) => name !== 'ada')],
+    ['may do nothing', USERS.map((user) => (user.name === 'ada' ? { ...user, may: 'nothing' as const } : user))],
+  ])('closes the clients of a user who %s, and no others', async (_, users) => {
+    const { seat, server, marked } = await serve({ kind: 'basic' })
+    const [ada, lis] = [await enter('basic', server.port, 'ada'), await enter('basic', server.port, 'lis')]
+    await seat.call('server.configure', { id: server.id, auth: configured({ kind: 'basic', users }) })
+    expect(await ada.untilClosed()).toEqual({ code: 1008, reason: 'No longer allowed' })
+    await marked.untilLine(/^Refused: ada may not be connected any more\./)
+    expect(lis.closed).toBeUndefined()
+    await until(async () => (await seat.peers(server.id)).length === 1, 'only lis is in')
+  })
+
+  it('lets those that are in speak, or only listen, as their user may from then on', async () => {
+    const { seat, server } = await serve({ kind: 'bearer' })
+    const ada = await enter('bearer', server.port, 'ada')
+    const users = (may: 'listen' | 'publish') => USERS.map((user) => (user.name === 'ada' ? { ...user, may } : user))
+    await seat.call('server.configure', {
+      id: server.id,
+      auth: configured({ kind: 'bearer', users: users('listen') }),
+    })
+    ada.send('hush')
+    await ada.untilText(/ada may only listen/)
+    await seat.call('server.configure', {
+      id: server.id,
+      auth: configured({ kind: 'bearer', users: users('publish') }),
+    })
+    ada.send('hello')
+    await ada.untilText('Hello Client!')
+  })
+
+  it('does not keep a client whose user is removed while its upstream is being asked', async () => {
+    const upstream = await startRawServer(() => {})
+    const seat = takeSeat()
+    const auth = configured({ kind: 'basic', users: USERS })
+    const server = await seat.serve('tap', { options: { upstream: upstream.url }, auth })
+    const coming = enter('basic', server.port, 'ada')
+    const dialled = await until(() => upstream.peers[0], 'the upstream is dialled')
+    await seat.call('server.configure', { id: server.id, auth: { ...auth, users: [] } })
+    await dialled.accept()
+    expect((await (await coming).untilClosed()).code).toBe(1008)
   })
 
   it('withdraws the tickets of a user that is gone, and keeps those of the others', async () => {

@@ -110,6 +110,24 @@ describe('what a client is sent', () => {
     )
   })
 
+  it('is not waited for by a stop, nor is the client cut for the close that waited behind it', async () => {
+    const seat = takeSeat()
+    const steps = [
+      { do: 'reply' as const, template: 'one' },
+      { do: 'close' as const, closeCode: 4001 },
+    ]
+    const rules = [{ when: { on: 'message' as const, matches: '' }, do: steps }]
+    const server = await seat.serve('silent', { faults: { latencyMs: 60_000 }, rules })
+    const log = await seat.watch({ kind: 'server', id: server.id })
+    const client = await dialTestClient(server.url)
+    client.send('bye')
+    await log.untilLine('received text: bye')
+    await seat.call('server.stop', { id: server.id })
+    await log.untilLine('Stopped')
+    expect((await client.untilClosed()).code).toBe(4001)
+    expect(log.lines).toContain('received close: 4001')
+  })
+
   it('is cut off by the limit of what may wait, when latency holds up more', async () => {
     const seat = takeSeat()
     const server = await seat.serve('echo', { faults: { latencyMs: 60_000 }, limits: { queuedBytes: 100_000 } })

@@ -154,6 +154,16 @@ describe('a tap', () => {
     await log.untilLine(/^Refused .* with 429: The upstream refused: /)
   })
 
+  it('refuses with 502 when the upstream accepts, and not as it should', async () => {
+    const { url } = await startRawServer(async (peer) => {
+      await peer.head()
+      const head = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade']
+      peer.say([...head, 'Sec-WebSocket-Accept: another', '', ''].join('\r\n'))
+    })
+    const { server } = await tapOf(url)
+    expect((await dialRefused(server.url)).statusCode).toBe(502)
+  })
+
   it('refuses with 502 and a sentence when the upstream cannot be reached', async () => {
     const { port } = await startFeed()
     const gone = await startFeed()
@@ -206,6 +216,17 @@ describe('a tap', () => {
     expect(hashOf(client.messages[63]?.bytes ?? Buffer.alloc(0))).toBe(hashOf(chunk))
     expect(client.closed).toBeUndefined()
   }, 30_000)
+
+  it('closes without a status behind what waits, too', async () => {
+    const feed = await startUpstream()
+    const { server } = await tapOf(feed.url, { faults: { latencyMs: 60 } })
+    const client = await dialTestClient(server.url)
+    const upstream = await feed.socket()
+    upstream.send('one')
+    upstream.close()
+    expect((await client.untilClosed()).code).toBe(1005)
+    expect(client.texts).toEqual(['one'])
+  })
 
   it('has faults, as any server', async () => {
     const feed = await startUpstream()
@@ -329,14 +350,31 @@ describe('a tap that holds frames', () => {
     const { seat, server, client, heard, held } = await holding(['received'])
     for (let at = 0; at < 3_000; at++) client.send(`${at}`)
     await until(async () => (await held()).length >= 1_000, 'as many as fit are held')
-    const first = await held()
-    // What was read already still comes in; nothing else is read.
-    expect(first.length).toBeLessThan(3_001)
-    for (let all = first; all.length > 0; all = await held()) {
+    for (let all = await held(); all.length > 0; all = await held()) {
       await seat.call('tap.release', { id: server.id, heldIds: all.map(({ heldId }) => heldId) })
     }
     await seat.call('tap.hold', { id: server.id, directions: [] })
     await until(() => heard.length === 3_000, 'all have come')
     expect(heard).toEqual(Array.from({ length: 3_000 }, (_, at) => `${at}`))
+  })
+
+  it('does not read who comes while no more can be held, until it can', async () => {
+    const feed = await startUpstream()
+    const { seat, server } = await tapOf(feed.url)
+    const held = async () => (await seat.call('tap.held', { id: server.id })).frames
+    await seat.call('tap.hold', { id: server.id, directions: ['received'] })
+    const first = await dialTestClient(server.url)
+    for (let at = 0; at < 1_000; at++) first.send('filling')
+    await until(async () => (await held()).length === 1_000, 'no more can be held')
+    const newcomer = await dialTestClient(server.url)
+    newcomer.send('waiting')
+    // Behind it: what the newcomer sent would have been read by then.
+    await dialTestClient(server.url)
+    await until(async () => (await seat.peers(server.id)).length === 3, 'all are in')
+    expect((await held()).length).toBe(1_000)
+    const heard: string[] = []
+    ;(await until(() => feed.sockets[1], 'the second leg is there')).on('message', (data) => heard.push(String(data)))
+    await seat.call('tap.hold', { id: server.id, directions: [] })
+    await until(() => heard.includes('waiting'), 'what waited has come')
   })
 })
