@@ -56,7 +56,9 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       if (connection === undefined) {
         return fail('ERR_NOT_FOUND', `There is no connection ${connectionId} any more.`)
       }
-      return connection.send(type, payload)
+      const isMessage = type === 'text' || type === 'binary'
+      const faulty = isMessage ? servers.sendThroughFaults(connectionId, type, payload) : undefined
+      return faulty ?? connection.send(type, payload)
     },
     'frame.read': async ({ seq }) => {
       const chunk = await store.fetch(seq)

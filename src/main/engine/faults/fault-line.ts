@@ -11,7 +11,7 @@
  * All goes out by the outbox, which one loop empties: what `deliver` passes in turn, or ends, comes after the frame it is
  * at, never inside it. Only an answer to a `dropped` frame that is dropped again and answered again would not end.
  */
-import type { Direction } from '../../../shared/protocol/frame'
+import type { Direction, Mark } from '../../../shared/protocol/frame'
 import { type FaultSettings, plainServer } from '../../../shared/protocol/server-settings'
 import type { Clock } from '../clock'
 import { corrupt } from './corruption'
@@ -80,8 +80,9 @@ export class FaultLine {
   /**
    * Delivers at once, in this call, when nothing is due to the frame and none waits before it. What waits is copied, so
    * `payload` may be lent.
+   * @param mark what was done to it before
    */
-  pass(type: LineFrame['type'], payload: Buffer): void {
+  pass(type: LineFrame['type'], payload: Buffer, mark?: Mark): void {
     const fate = throwFate(this.dice)
     const { faults } = this
     if (this.isEnded || this.isSilent || fate.drop < faults.dropShare) {
@@ -89,7 +90,7 @@ export class FaultLine {
     } else {
       const isCorrupt = fate.corrupt < faults.corruptShare
       const bytes = isCorrupt ? this.corrupted(type, payload, fate) : payload
-      const frame: LineFrame = { type, payload: bytes, mark: bytes === payload ? undefined : 'changed' }
+      const frame: LineFrame = { type, payload: bytes, mark: bytes === payload ? mark : 'changed' }
       const dueMs = this.dueMs(bytes.length, fate)
       const doubleDueMs = fate.duplicate < faults.duplicateShare ? this.dueMs(bytes.length, fate) : undefined
       if (this.held === undefined && fate.reorder < faults.reorderShare) {

@@ -143,7 +143,13 @@ export class Clients {
       onPing: ({ id }, payload) => {
         const peer = this.byConnection.get(id)
         if (peer?.faults?.ignoresPings === true) return 'ignored'
-        return peer !== undefined && behaviour.onPing?.(peer, payload) === true ? 'passed-on' : undefined
+        let isPassedOn = false
+        if (peer !== undefined) {
+          hooks.guard(() => {
+            isPassedOn = behaviour.onPing?.(peer, payload) === true
+          }, peer)
+        }
+        return isPassedOn ? 'passed-on' : undefined
       },
       onStrayPong: ({ id }, payload) => {
         const peer = this.byConnection.get(id)

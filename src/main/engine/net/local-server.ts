@@ -22,6 +22,7 @@ import { FrontDoor } from './front-door'
 import { addressOf } from './handshake-record'
 import type { Ids } from './ids'
 import { addressesOf, type Listener, listen } from './listen'
+import { NoteAllowance } from './note-allowance'
 import type { AcceptedPeer } from './peer'
 import { Places } from './places'
 import { ServerStage } from './stage'
@@ -226,9 +227,13 @@ export class LocalServer {
   private listensTo(listener: Listener): void {
     const { onServerEvent } = this.hooks
     this.listener = listener
+    const notes = new NoteAllowance()
+    const tell = (more: string) => {
+      onServerEvent(`Limit: too many sockets that are not in yet; one was cut${more}.`, 'noted')
+    }
     for (const each of listener.servers) {
       each.maxConnections = this.settings.limits.connections + PENDING_MAX
-      each.on('drop', () => onServerEvent('Limit: too many sockets that are not in yet; one was cut.', 'noted'))
+      each.on('drop', () => notes.tell(this.hooks.now(), tell))
     }
     onServerEvent(`Listening on ${this.url}`)
     if (listener.isExposed) onServerEvent('Every computer of the network can reach this server.', 'noted')

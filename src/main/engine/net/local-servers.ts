@@ -14,6 +14,7 @@ import { compileSchema } from '../guards/validation'
 import type { Connection } from './connection'
 import type { Ids } from './ids'
 import { LocalServer, type LocalServerHooks } from './local-server'
+import { messageBytes } from './message-bytes'
 import type { AcceptedPeer } from './peer'
 
 /** More than a lab needs; each costs two listening sockets. */
@@ -155,6 +156,21 @@ export class LocalServers {
 
   running(id: number): LocalServer | undefined {
     return this.byId.get(id)?.running
+  }
+
+  /**
+   * Sends a message to a client as a behaviour would: what goes wrong for it on purpose goes wrong for this too.
+   * @returns undefined where nothing does: then its connection can tell what becomes of it
+   */
+  sendThroughFaults(
+    connectionId: number,
+    type: 'text' | 'binary',
+    payload: string | Uint8Array,
+  ): Result<void> | undefined {
+    const { peer } = this.findPeer(connectionId)
+    if (peer?.faults === undefined) return undefined
+    peer.post(type, messageBytes(payload))
+    return ok(undefined)
   }
 
   /** The connection of a peer, whichever server it is at. */

@@ -1,4 +1,4 @@
-/** How often one client’s mistakes are told: a flood of bad messages must not become a flood of rows beside it. */
+/** How often one client's mistakes, or one limit, are told: a flood of what is bad must not become a flood of rows beside it. */
 
 /** Enough for somebody who is trying things out. */
 const BURST = 20

@@ -3,6 +3,7 @@
  * spoiled; a half-open socket; an end of its own. Made only for clients that have faults.
  */
 import { assertNever } from '../../../shared/assert-never'
+import type { Mark } from '../../../shared/protocol/frame'
 import type { FaultAction, FaultSettings } from '../../../shared/protocol/server-settings'
 import type { Clock } from '../clock'
 import { EndTimer } from '../faults/connection-end'
@@ -75,8 +76,8 @@ export class PeerFaults {
     return this.isIgnoringPings
   }
 
-  send(type: 'text' | 'binary', payload: Buffer): void {
-    this.outgoing.pass(type, payload)
+  send(type: 'text' | 'binary', payload: Buffer, mark?: Mark): void {
+    this.outgoing.pass(type, payload, mark)
     if (this.outgoing.queuedBytes > this.hooks.queueMaxBytes()) this.peer.cutForNotReading()
   }
 

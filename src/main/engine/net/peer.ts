@@ -70,7 +70,7 @@ export class AcceptedPeer implements Peer {
   post(type: 'text' | 'binary', payload: Buffer, mark?: Mark): void {
     this.messageCount++
     if (this.faults === undefined) this.postNow(type, payload, mark)
-    else this.faults.send(type, payload)
+    else this.faults.send(type, payload, mark)
   }
 
   /** Past all faults. Cuts the peer when it lets too much pile up: nobody else shall wait for it. */

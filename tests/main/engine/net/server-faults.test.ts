@@ -239,9 +239,14 @@ describe('a connection', () => {
     client.send('into the void')
     client.socket.ping()
     await seat.call('server.broadcast', { id: server.id, type: 'text', payload: 'unheard' })
+    await seat.call('frame.send', { connectionId: id, type: 'text', payload: 'by hand' })
     await log.until(
       (rows) => rows.find(({ text, kind }) => text === 'unheard' && markOf(kind) === 'dropped'),
       'what was to be sent is told as dropped',
+    )
+    await log.until(
+      (rows) => rows.find(({ text, kind }) => text === 'by hand' && markOf(kind) === 'dropped'),
+      'what was typed is, too',
     )
     // Two more heartbeats of a client that is heard pass in the meantime.
     await dialTestClient(server.url)

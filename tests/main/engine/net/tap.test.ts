@@ -306,6 +306,16 @@ describe('a tap that holds frames', () => {
     )
   })
 
+  it('keeps the mark of an edited one on a line that has faults', async () => {
+    const { seat, server, log, client, upstream, untilHeld } = await holding(['sent'])
+    await seat.call('server.configure', { id: server.id, faults: { latencyMs: 20 } })
+    upstream.send('as it was')
+    const [frame] = await untilHeld(1)
+    await seat.call('tap.release', { id: server.id, heldIds: [frame?.heldId ?? 0], payload: 'as it is' })
+    await client.untilText('as it is')
+    await log.until((rows) => rows.find(({ text, kind }) => text === 'as it is' && markOf(kind) === 'changed'), 'a row')
+  })
+
   it('drops one by hand, and says so', async () => {
     const { seat, server, log, client, upstream, heard, untilHeld, held } = await holding(['received', 'sent'])
     client.send('ask')
