@@ -101,10 +101,19 @@ describe('A message', () => {
       const next = { $ref: `#/definitions/d${at + 1}` }
       definitions[`d${at}`] = { allOf: [next, next] }
     }
-    const check = validator({ definitions, properties: { a: { $ref: '#/definitions/d0' } } })
+    const properties = { a: { $ref: '#/definitions/d0' }, b: { $ref: '#/definitions/d40' } }
+    const check = validator({ definitions, properties })
     expect(check('{"a":1}')?.message).toContain('references')
     // The next message begins anew.
     expect(check('{"b":1}')).toBeUndefined()
+  })
+
+  it('cannot by lists in lists, each to be looked through for equal items', () => {
+    const check = validator({ uniqueItems: true, items: { $ref: '#' } })
+    const nested = (depth: number) => `${'['.repeat(depth)}"${'x'.repeat(1_000_000)}"${']'.repeat(depth)}`
+    expect(check(nested(20))?.message).toContain('lists in lists')
+    // Each message begins anew.
+    for (let at = 0; at < 4; at++) expect(check(nested(3))).toBeUndefined()
   })
 
   it('cannot by items to be told apart, or by a text that has a format', () => {
