@@ -184,6 +184,31 @@ describe('A schema', () => {
     expect(refusalOf(schema)).toContain(sentence)
   })
 
+  it.each<[string, number, (at: number) => unknown]>([
+    ['parts that have nothing', 832, () => ({})],
+    ['words', 452, (at) => ({ minLength: at, maxLength: at, minimum: at, maximum: at, multipleOf: 1 })],
+    ['patterns', 453, (at) => ({ pattern: `^a${at}$` })],
+    ['patterns that repeat', 97, (at) => ({ pattern: `^a${at}[a-z]{1,200}$` })],
+    ['names that are patterns', 453, (at) => ({ patternProperties: { [`^a${at}$`]: true } })],
+    ['names', 45, (at) => ({ required: Array.from({ length: 90 }, (_, index) => `${at}-${index}`) })],
+    ['values', 47, (at) => ({ enum: Array.from({ length: 90 }, (_, index) => `${at}-${index}`) })],
+    ['references that are looked up anew', 453, () => ({ $dynamicRef: '#x' })],
+  ])('has a cap on its %s, since they take time to compile: %i pass, 10 more do not', (_, most, part) => {
+    const schema = (count: number) => ({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      $dynamicAnchor: 'x',
+      anyOf: Array.from({ length: count }, (__, at) => part(at)),
+    })
+    expect(refusalOf(schema(most))).toBeUndefined()
+    expect(refusalOf(schema(most + 10))).toContain('parts')
+  })
+
+  it('has a cap on its depth', () => {
+    const nested = (depth: number) => `${'{"not":'.repeat(depth)}{}${'}'.repeat(depth)}`
+    expect(refusalOf(nested(200))).toBeUndefined()
+    expect(refusalOf(nested(201))).toContain('nested more than 200 deep')
+  })
+
   it('cannot reach a prototype', () => {
     expect(refusalOf('{"__proto__":{"type":1},"properties":{"__proto__":{"type":"number"}}}')).toBeUndefined()
     expect(({} as { type?: unknown }).type).toBeUndefined()
