@@ -9,6 +9,9 @@ export const PATTERN_PROGRAM_MAX_SIZE = 1_000
 /** Of a text; the worst of expressions takes a second for it, any usual one less than a millisecond. */
 export const PATTERN_TEXT_MAX_LENGTH = 64 * 1024
 
+/** Of a pattern; it takes as long to compile as a part of a schema that has none. */
+const LENGTH_IN_A_PART = 25
+
 /** Why a schema cannot be used; completes the sentence “The schema …”. */
 export class SchemaFault extends Error {}
 
@@ -50,6 +53,11 @@ function compile(source: string): RE2JS {
     if (/^\\[1-9]/.test(where)) throw unsupported('A backreference', source)
     throw new SchemaFault(`has a pattern that is not valid: ${quote(source)} (${error.getDescription()}).`)
   }
+}
+
+/** As how many parts of a schema a pattern counts (`schema-work.ts`): compiling takes longer the longer it is, written out. */
+export function partsOfPattern(source: string): number {
+  return 1 + Math.floor((source.length + repeatsOf(source)) / LENGTH_IN_A_PART)
 }
 
 /** All repeat counts together, so that what is far too large is not compiled first: that would take half a second. */

@@ -4,7 +4,7 @@
  * with each. Here references are counted while a message is checked, and items are compared by what they are written as.
  */
 import type { Ajv } from 'ajv'
-import { SchemaFault, Unanswerable } from './schema-pattern'
+import { partsOfPattern, SchemaFault, Unanswerable } from './schema-pattern'
 
 /** References followed for one message: a tenth of a second. A message of 64 KiB has fewer places than that. */
 export const REFERENCES_MAX = 200_000
@@ -13,8 +13,15 @@ export const COMPARED_MAX_LENGTH = 8 * 1024 * 1024
 /** Of a schema, objects in objects; Ajv, and V8 after it, recurse into them. */
 export const SCHEMA_MAX_DEPTH = 200
 
-/** Of a schema, objects in all; so many are compiled within a second or two, and no call is answered meanwhile. */
-export const SCHEMA_PARTS_MAX = 3_000
+/**
+ * Of a schema, objects and lists in all, and what takes as long to compile. No call is answered meanwhile, and the time grows
+ * with the square: the slowest thousand that are known take less than two seconds, three thousand patterns took a minute.
+ */
+export const SCHEMA_PARTS_MAX = 1_000
+/** So many words of an object, or entries of a list, take as long as a part. */
+const ENTRIES_IN_A_PART = 5
+/** References that are looked up anew with each message take as long as a part beside the one they stand in. */
+const DYNAMIC = new Set(['$dynamicRef', '$recursiveRef'])
 
 /** No word of JSON Schema's, and none a schema can hold by chance. */
 const COUNTED = 'feedscope:counted'
@@ -74,12 +81,7 @@ export class Work {
 /** @returns a copy in which each reference is counted, and what only OpenAPI understands is left out */
 export function prepare(schema: unknown, depth = 0, parts = { count: 0 }): unknown {
   if (typeof schema !== 'object' || schema === null) return schema
-  parts.count++
-  if (parts.count > SCHEMA_PARTS_MAX) {
-    throw new SchemaFault(
-      `has more than ${SCHEMA_PARTS_MAX} parts, which would take too long to compile. Make it smaller.`,
-    )
-  }
+  count(schema, parts)
   if (depth > SCHEMA_MAX_DEPTH) {
     throw new SchemaFault(`is nested more than ${SCHEMA_MAX_DEPTH} deep. Move parts of it to definitions.`)
   }
@@ -88,6 +90,10 @@ export function prepare(schema: unknown, depth = 0, parts = { count: 0 }): unkno
   for (const [key, value] of Object.entries(schema)) {
     // OpenAPI 3.0 gives it no meaning without a type, where Ajv stops at it.
     if (key === 'nullable' && typeof value === 'boolean' && !('type' in schema)) continue
+    if (DYNAMIC.has(key)) addTo(parts, 1)
+    if (key === 'pattern' && typeof value === 'string') addTo(parts, partsOfPattern(value))
+    if (key === 'patternProperties') for (const name of Object.keys(Object(value))) addTo(parts, partsOfPattern(name))
+    if (DATA.has(key) && Array.isArray(value)) count(value, parts)
     put(
       prepared,
       key,
@@ -115,6 +121,18 @@ function prepareNamed(schemas: unknown, depth: number, parts: { count: number })
   const prepared: Record<string, unknown> = {}
   for (const [name, schema] of Object.entries(schemas)) put(prepared, name, prepare(schema, depth + 1, parts))
   return prepared
+}
+
+function count(part: object, parts: { count: number }): void {
+  addTo(parts, 1 + Math.floor(Object.keys(part).length / ENTRIES_IN_A_PART))
+}
+
+function addTo(parts: { count: number }, more: number): void {
+  parts.count += more
+  if (parts.count <= SCHEMA_PARTS_MAX) return
+  throw new SchemaFault(
+    `has more than ${SCHEMA_PARTS_MAX} parts, which would take too long to compile. Make it smaller.`,
+  )
 }
 
 /** Where the name is `__proto__` an assignment would set the prototype. */

@@ -72,6 +72,22 @@ describe('EndTimer', () => {
     expect(happened).toEqual(['close 4000 a', 'close 4000 b'])
   })
 
+  it('does again what is told otherwise: another code, another time, another end', () => {
+    const { timer, happened } = openConnection()
+    const settings = { kind: 'close', afterMs: 100, closeCode: 4000, reason: 'a' } as const
+    timer.configure(settings)
+    vi.advanceTimersByTime(100)
+    timer.configure({ ...settings, closeCode: 4001 })
+    vi.advanceTimersByTime(0)
+    timer.configure({ ...settings, closeCode: 4001, afterMs: 150 })
+    vi.advanceTimersByTime(50)
+    timer.configure({ kind: 'reset', afterMs: 150 })
+    vi.advanceTimersByTime(0)
+    timer.configure({ kind: 'half-open', afterMs: 150 })
+    vi.advanceTimersByTime(0)
+    expect(happened).toEqual(['close 4000 a', 'close 4001 a', 'close 4001 a', 'reset', 'half-open'])
+  })
+
   it('leaves alone who is told never, and who is gone', () => {
     const stays = openConnection()
     stays.timer.configure({ kind: 'reset', afterMs: 100 })

@@ -113,6 +113,34 @@ describe('a line without faults', () => {
   })
 })
 
+describe('a line whose faults are gone', () => {
+  it('is not idle while what they held up still waits', () => {
+    const { line, pass, set } = openLine({ latencyMs: 50 })
+    pass('a')
+    set({ latencyMs: 0 })
+    expect(line.isIdle).toBe(false)
+    vi.advanceTimersByTime(50)
+    expect(line.isIdle).toBe(true)
+  })
+
+  it('is not idle while it is half-open, nor when it has ended', () => {
+    const { line } = openLine()
+    line.silence(true)
+    expect(line.isIdle).toBe(false)
+    line.silence(false)
+    expect(line.isIdle).toBe(true)
+    line.end()
+    expect(line.isIdle).toBe(false)
+  })
+
+  it('is not idle within a delivery: what is passed there comes behind it', () => {
+    const seen: boolean[] = []
+    const { line, pass } = openLine({ onDeliver: (_, self) => seen.push(self.isIdle) })
+    pass('a')
+    expect([...seen, line.isIdle]).toEqual([false, true])
+  })
+})
+
 describe('chance', () => {
   it('does the same, byte for byte, for the same seed and client, and something else for another', () => {
     const run = (seed: number, ordinal: number) => {
@@ -397,9 +425,10 @@ describe('bandwidth', () => {
     set({ bytesPerSecond: 0 })
     line.stall(2 ** 31 + 5_000)
     pass('a')
-    vi.advanceTimersByTime(2 ** 31)
-    expect(delivered).toEqual([])
-    vi.advanceTimersByTime(5_000)
+    // One that is longer Node would make one of a millisecond.
+    vi.advanceTimersToNextTimer()
+    expect([Date.now() - START_MS, delivered]).toEqual([2 ** 31 - 1, []])
+    vi.advanceTimersByTime(5_001)
     expect(delivered.length).toBe(2)
   })
 })
@@ -420,6 +449,40 @@ describe('order', () => {
     expect(delivered).toEqual([])
     vi.advanceTimersByTime(1)
     expect(delivered).toEqual([{ text: 'a', mark: 'delayed', atMs: REORDER_MAX_MS }])
+  })
+
+  it('does not wait longer because another frame does', () => {
+    const { line, delivered, pass } = openLine({ reorderShare: 1, latencyMs: 5 * REORDER_MAX_MS })
+    for (const letter of 'abc') pass(letter)
+    // By now it is no longer looked for a frame to overtake c: d is the next that waits for one.
+    vi.advanceTimersByTime(2 * REORDER_MAX_MS)
+    pass('d')
+    vi.advanceTimersByTime(20 * REORDER_MAX_MS)
+    expect(delivered.map(({ text, mark }) => [text, mark])).toEqual([
+      ['b', 'delayed'],
+      ['a', 'reordered'],
+      ['c', 'delayed'],
+      ['d', 'delayed'],
+    ])
+    line.end()
+  })
+
+  it('is done with waiting when a timer is a part of a millisecond early, as they are', () => {
+    let aheadMs = 0
+    const delivered: string[] = []
+    const line = new FaultLine(
+      'sent',
+      diceFor(1, 0, 'sent'),
+      () => Date.now() - aheadMs,
+      ({ payload }) => {
+        delivered.push(payload.toString())
+      },
+    )
+    line.configure({ ...plainServer().faults, reorderShare: 1 })
+    line.pass('text', Buffer.from('a'))
+    aheadMs = 0.5
+    vi.advanceTimersByTime(REORDER_MAX_MS)
+    expect(delivered).toEqual(['a'])
   })
 
   it('does not take a dropped frame for the next', () => {

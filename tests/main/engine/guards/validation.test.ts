@@ -115,10 +115,19 @@ describe('A message', () => {
       const next = { $ref: `#/definitions/d${at + 1}` }
       definitions[`d${at}`] = { allOf: [next, next] }
     }
-    const check = validator({ definitions, properties: { a: { $ref: '#/definitions/d0' } } })
+    const properties = { a: { $ref: '#/definitions/d0' }, b: { $ref: '#/definitions/d40' } }
+    const check = validator({ definitions, properties })
     expect(check('{"a":1}')?.message).toContain('references')
     // The next message begins anew.
     expect(check('{"b":1}')).toBeUndefined()
+  })
+
+  it('cannot by lists in lists, each to be looked through for equal items', () => {
+    const check = validator({ uniqueItems: true, items: { $ref: '#' } })
+    const nested = (depth: number) => `${'['.repeat(depth)}"${'x'.repeat(1_000_000)}"${']'.repeat(depth)}`
+    expect(check(nested(20))?.message).toContain('lists in lists')
+    // Each message begins anew.
+    for (let at = 0; at < 4; at++) expect(check(nested(3))).toBeUndefined()
   })
 
   it('cannot by items to be told apart, or by a text that has a format', () => {
@@ -187,6 +196,31 @@ describe('A schema', () => {
     [{ anyOf: Array.from({ length: 50_000 }, () => ({})) }, 'parts'],
   ])('that cannot be used is refused, and the sentence names what: %#', (schema, sentence) => {
     expect(refusalOf(schema)).toContain(sentence)
+  })
+
+  it.each<[string, number, (at: number) => unknown]>([
+    ['parts that have nothing', 832, () => ({})],
+    ['words', 452, (at) => ({ minLength: at, maxLength: at, minimum: at, maximum: at, multipleOf: 1 })],
+    ['patterns', 453, (at) => ({ pattern: `^a${at}$` })],
+    ['patterns that repeat', 97, (at) => ({ pattern: `^a${at}[a-z]{1,200}$` })],
+    ['names that are patterns', 453, (at) => ({ patternProperties: { [`^a${at}$`]: true } })],
+    ['names', 45, (at) => ({ required: Array.from({ length: 90 }, (_, index) => `${at}-${index}`) })],
+    ['values', 47, (at) => ({ enum: Array.from({ length: 90 }, (_, index) => `${at}-${index}`) })],
+    ['references that are looked up anew', 453, () => ({ $dynamicRef: '#x' })],
+  ])('has a cap on its %s, since they take time to compile: %i pass, 10 more do not', (_, most, part) => {
+    const schema = (count: number) => ({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      $dynamicAnchor: 'x',
+      anyOf: Array.from({ length: count }, (__, at) => part(at)),
+    })
+    expect(refusalOf(schema(most))).toBeUndefined()
+    expect(refusalOf(schema(most + 10))).toContain('parts')
+  })
+
+  it('has a cap on its depth', () => {
+    const nested = (depth: number) => `${'{"not":'.repeat(depth)}{}${'}'.repeat(depth)}`
+    expect(refusalOf(nested(200))).toBeUndefined()
+    expect(refusalOf(nested(201))).toContain('nested more than 200 deep')
   })
 
   it('cannot reach a prototype', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { markOf } from '../../../../src/shared/protocol/frame'
 import { plainServer } from '../../../../src/shared/protocol/server-settings'
+import { untilAtRest } from '../../../support/at-rest'
 import { expectBalancedBooks } from '../../../support/books'
 import { dialRaw } from '../../../support/raw-peer'
 import { type Seat, takeSeat } from '../../../support/seat'
@@ -8,6 +9,7 @@ import { dialRefused, dialTestClient, type TestClient } from '../../../support/t
 import { until } from '../../../support/until'
 import { packWireFrame } from '../../../support/wire'
 
+const MIB = 1024 * 1024
 type Faults = NonNullable<Parameters<typeof plainServer>[0]>['faults']
 
 async function serve(faults: Faults, behaviour: 'echo' | 'hello' | 'chat' = 'echo') {
@@ -167,6 +169,24 @@ describe('what a client sends', () => {
     expect(log.window.counters).toMatchObject({ received: 1, stored: 1 })
     await expectBalancedBooks(seat, server.id)
   })
+
+  it('is not read when 8 MiB wait on the line, and is read on when half of it has come through', async () => {
+    const { seat, server } = await serve({}, 'hello')
+    const client = await dialTestClient(server.url)
+    const id = await newestPeerId(seat, server.id)
+    const stall = (forMs: number) => seat.call('server.act', { id, action: { do: 'stall', forMs } })
+    await stall(600_000)
+    for (let at = 0; at < 32; at++) client.send(Buffer.alloc(MIB))
+    const { socket } = client
+    await untilAtRest(
+      () => socket.bufferedAmount,
+      (bytes) => bytes > 0,
+      'some of it is still to be sent',
+    )
+    await stall(1)
+    await client.untilCount(32)
+    expect(client.closed).toBeUndefined()
+  })
 })
 
 describe('a seed', () => {
@@ -183,6 +203,17 @@ describe('a seed', () => {
     expect(again).toEqual(once)
     expect(other).not.toEqual(once)
     expect(once[0]).not.toEqual(once[1])
+  })
+
+  it('that is changed while a client is in begins anew, as in a run that has had it from the first', async () => {
+    const drops = { dropShare: 0.5 }
+    const fresh = await serve({ ...drops, seed: 8 })
+    const expected = await echoes(await dialTestClient(fresh.server.url), 60)
+    const { seat, server } = await serve({ ...drops, seed: 7 })
+    const client = await dialTestClient(server.url)
+    const before = (await echoes(client, 25)).length
+    await seat.call('server.configure', { id: server.id, faults: faultsOf({ ...drops, seed: 8 }) })
+    expect((await echoes(client, 60)).slice(before)).toEqual(expected)
   })
 })
 
@@ -234,7 +265,7 @@ describe('a connection', () => {
     await seat.call('server.configure', { id: server.id, limits: { heartbeatMs: 100 } })
     const client = await dialTestClient(server.url)
     const id = await newestPeerId(seat, server.id)
-    await seat.call('server.act', { id, action: { do: 'half-open' } })
+    for (let time = 0; time < 2; time++) await seat.call('server.act', { id, action: { do: 'half-open' } })
     expect((await seat.peers(server.id))[0]).toMatchObject({ isHalfOpen: true })
     client.send('into the void')
     client.socket.ping()
@@ -252,6 +283,7 @@ describe('a connection', () => {
     await dialTestClient(server.url)
     await log.until((rows) => rows.filter(({ type }) => type === 'pong').length >= 3, 'the other one is pinged')
     expect([client.closed, client.texts]).toEqual([undefined, []])
+    expect(log.lines.filter((line) => line.startsWith('Fault: half-open'))).toHaveLength(1)
     await seat.call('server.act', { id, action: { do: 'resume' } })
     await client.untilText('into the void')
   })
@@ -306,6 +338,57 @@ describe('a connection', () => {
     await echoes(hit, 1)
     expect(hit.texts).toEqual(['0'])
   })
+})
+
+describe('a client without faults', () => {
+  it('can be given some of its own, and the others stay without', async () => {
+    const { seat, server } = await serve({})
+    const [hit, spared] = [await dialTestClient(server.url), await dialTestClient(server.url)]
+    const [peer] = await seat.peers(server.id)
+    await seat.call('peer.configure', { id: peer?.id ?? 0, faults: faultsOf({ dropShare: 1 }) })
+    expect(await echoes(hit, 2)).toEqual([])
+    expect(await echoes(spared, 2)).toEqual(['0', '1'])
+  })
+})
+
+it('faults end with their client: an end of its own does not come when it has left', async () => {
+  const { seat, server, log } = await serve({ end: { kind: 'close', afterMs: 200, closeCode: 4008, reason: 'tired' } })
+  const first = await dialTestClient(server.url)
+  first.socket.close()
+  await first.untilClosed()
+  await until(async () => (await seat.peers(server.id)).length === 0, 'it has left')
+  // One that came later has its end later, too.
+  expect((await (await dialTestClient(server.url)).untilClosed()).code).toBe(4008)
+  await log.untilLine('Fault: closed with 4008.')
+  expect(log.lines.filter((line) => line.startsWith('Fault'))).toHaveLength(1)
+})
+
+it('faults end with their client: what it had sent and still waited is told, and counted', async () => {
+  const { seat, server, log } = await serve({ latencyMs: 60_000, directions: ['received'] })
+  const client = await dialTestClient(server.url)
+  client.send('never heard')
+  client.socket.close()
+  await client.untilClosed()
+  await log.until(
+    (rows) => rows.find(({ text, kind }) => text === 'never heard' && markOf(kind) === 'dropped'),
+    'the message that waited is told as dropped',
+  )
+  await expectBalancedBooks(seat, server.id)
+})
+
+it('faults end with a stop: what waited is told before the goodbye', async () => {
+  const { seat, server, log } = await serve({ latencyMs: 60_000 })
+  const client = await dialTestClient(server.url)
+  client.send('never answered')
+  await log.untilLine('received text: never answered')
+  await seat.call('server.stop', { id: server.id })
+  expect((await client.untilClosed()).code).toBe(1001)
+  await log.untilLine('Stopped')
+  const sent = log.rows.filter(({ direction, type }) => direction === 'sent' && type !== 'event')
+  expect(sent.map(({ type, kind }) => [type, markOf(kind)])).toEqual([
+    ['text', 'dropped'],
+    ['close', undefined],
+  ])
 })
 
 it('faults end with their client: what waited is told, and no timer is left behind', async () => {
