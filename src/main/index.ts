@@ -66,8 +66,8 @@ async function start(): Promise<void> {
     if (isEngineDown) return
     event.preventDefault()
     settings.save()
-    workspaceFile.save()
-    void engine.dispose().finally(() => {
+    const closed = workspace.close().finally(() => engine.dispose())
+    void closed.finally(() => {
       isEngineDown = true
       app.quit()
     })

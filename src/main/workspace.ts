@@ -1,4 +1,5 @@
 /** Brings what the user had set up back into the engine, and keeps its file in step with what the engine has. */
+import type { CallReply } from '../shared/ipc/contract'
 import type { ServerSummary } from '../shared/protocol/feed'
 import type { EngineThread } from './engine-thread'
 import type { WorkspaceFile } from './shell/workspace-file'
@@ -22,5 +23,12 @@ export class Workspace {
     this.isRestoring = true
     for (const server of this.file.servers) await this.engine.call(this.sessionId, 'server.add', server)
     this.isRestoring = false
+  }
+
+  /** Asks once more before the app quits: what changed last may be yet to be told. */
+  async close(): Promise<void> {
+    const read = (await this.engine.call(this.sessionId, 'workspace.read', {})) as CallReply<'workspace.read'>
+    if (read.ok && !this.isRestoring) this.file.keep(read.value.servers)
+    this.file.save()
   }
 }
