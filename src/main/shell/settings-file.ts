@@ -1,9 +1,10 @@
 /** The few settings the shell itself needs before a window is there: its place, the theme, whether the demo starts. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import * as v from 'valibot'
 import { storageLimits } from '../../shared/ipc/contract'
 import { defaultLimits } from '../../shared/protocol/storage'
+import { replaceFile } from './replace-file'
 
 const settingsSchema = v.object({
   theme: v.fallback(v.picklist(['system', 'dark', 'light']), 'system'),
@@ -33,16 +34,8 @@ export class SettingsFile {
     this.save()
   }
 
-  /** Written beside and renamed, so that a crash leaves the old file or the new one. */
   save(): void {
-    const temporary = `${this.path}.new`
-    try {
-      mkdirSync(dirname(this.path), { recursive: true })
-      writeFileSync(temporary, `${JSON.stringify(this.value, null, 2)}\n`)
-      renameSync(temporary, this.path)
-    } catch (error) {
-      console.error('The settings could not be saved:', error)
-    }
+    replaceFile(this.path, `${JSON.stringify(this.value, null, 2)}\n`, 'settings')
   }
 
   private read(): Settings {

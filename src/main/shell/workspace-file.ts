@@ -2,12 +2,13 @@
  * What the user has set up, kept as it changes and brought back at the next start: local servers with all their rules. JSON a
  * person can read, each server as in a file of its own (`server-file.ts`): without secrets.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as v from 'valibot'
 import type { ServerSummary } from '../../shared/protocol/feed'
 import { readServerFile, writeServerFile } from '../../shared/protocol/server-file'
 import { plainServer, type ServerSettings, settingsOf } from '../../shared/protocol/server-settings'
+import { replaceFile } from './replace-file'
 
 const NAME = 'workspace.json'
 const VERSION = 1
@@ -40,22 +41,13 @@ export class WorkspaceFile {
     this.timer ??= setTimeout(() => this.save(), WRITE_AFTER_MS)
   }
 
-  /** Written beside and renamed, so that a crash leaves the old file or the new one. */
   save(): void {
     clearTimeout(this.timer)
     this.timer = undefined
     const servers = this.servers.map((server) => JSON.parse(writeServerFile(server)) as unknown)
     const text = `${JSON.stringify({ feedscope: 'workspace', version: VERSION, servers }, null, 2)}\n`
     if (text === this.written) return
-    const temporary = `${this.path}.new`
-    try {
-      mkdirSync(dirname(this.path), { recursive: true })
-      writeFileSync(temporary, text)
-      renameSync(temporary, this.path)
-      this.written = text
-    } catch (error) {
-      console.error('The workspace could not be saved:', error)
-    }
+    if (replaceFile(this.path, text, 'workspace')) this.written = text
   }
 
   /** @returns what is wrong with it, if it was kept aside */

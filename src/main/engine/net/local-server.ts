@@ -7,11 +7,12 @@ import type { Server } from 'node:http'
 import { ok, type Result } from '../../../shared/failure'
 import type { ServerCertificate } from '../../../shared/protocol/feed'
 import type { Mark } from '../../../shared/protocol/frame'
-import type {
-  FaultAction,
-  FaultSettings,
-  LiveServerSettings,
-  ServerSettings,
+import {
+  type FaultAction,
+  type FaultSettings,
+  type LiveServerSettings,
+  type ServerSettings,
+  withChange,
 } from '../../../shared/protocol/server-settings'
 import type { BegunBehaviour, BehaviourCatalogue, HeldFrames } from '../behaviours/behaviour'
 import { Gatekeeper } from '../guards/auth'
@@ -166,9 +167,7 @@ export class LocalServer {
    * @returns `ERR_SCHEMA_INVALID`, and nothing is changed
    */
   configure(change: LiveServerSettings): Result<void> {
-    // What is not given stays: an absent part is undefined, which must not replace one.
-    const given = Object.fromEntries(Object.entries(change).filter(([, part]) => part !== undefined))
-    const settings: ServerSettings = { ...this.settings, ...given }
+    const settings = withChange(this.settings, change)
     const { options, rules, auth, limits } = settings
     if (change.limits !== undefined || change.validation !== undefined) {
       const configured = this.clients.configure(settings)

@@ -2,12 +2,13 @@
 import { fail, ok, type Result } from '../../../shared/failure'
 import type { ServerState, ServerSummary } from '../../../shared/protocol/feed'
 import type { Mark } from '../../../shared/protocol/frame'
-import type {
-  FaultAction,
-  FaultSettings,
-  LiveServerSettings,
-  Rule,
-  ServerSettings,
+import {
+  type FaultAction,
+  type FaultSettings,
+  type LiveServerSettings,
+  type Rule,
+  type ServerSettings,
+  withChange,
 } from '../../../shared/protocol/server-settings'
 import type { BehaviourCatalogue } from '../behaviours/behaviour'
 import { compileSchema } from '../guards/validation'
@@ -109,8 +110,7 @@ export class LocalServers {
     if (entry === undefined) return notFound(id)
     const { request, running } = entry
     const options = { ...request.options, ...change.options }
-    const given = Object.fromEntries(Object.entries(change).filter(([, part]) => part !== undefined))
-    const checked = this.check({ ...request, ...given, options })
+    const checked = this.check({ ...withChange(request, change), options })
     if (!checked.ok) return checked
     const configured =
       running === undefined

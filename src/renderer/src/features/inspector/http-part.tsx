@@ -1,8 +1,8 @@
 /** One half of an HTTP exchange: its first line, its headers as a table, and whatever follows. */
 import type { ReactNode } from 'react'
 import type { HeaderLine } from '../../../../shared/protocol/handshake'
+import { copyText } from '../../state/copy-text'
 import { CopyButton } from '../../ui/copy-button'
-import { copyText } from './copy-text'
 
 interface Props {
   title: string

@@ -1,12 +1,12 @@
 /** Who may connect: how he proves it, and which users there are. */
 import type { AuthSettings } from '../../../../shared/protocol/server-settings'
 import { plainServer } from '../../../../shared/protocol/server-settings'
+import { copyText } from '../../state/copy-text'
 import { CopyButton } from '../../ui/copy-button'
 import { FailureLine } from '../../ui/failure-line'
 import { LateInput } from '../../ui/late-input'
 import { Segments } from '../../ui/segments'
 import { type AuthKind, accessExample, authLabels, expectedUrl } from './access-example'
-import { copyText } from './copy-text'
 import type { ServerSetup } from './draft-store'
 import { QuantityRow } from './quantity-row'
 import { SettingRow } from './setting-row'

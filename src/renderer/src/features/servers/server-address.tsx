@@ -1,10 +1,10 @@
 /** Where a running server is reached, and what a client has to know to trust it; each is copied with one click. */
 import type { ServerCertificate, ServerState } from '../../../../shared/protocol/feed'
+import { copyText } from '../../state/copy-text'
 import { CopyButton } from '../../ui/copy-button'
 import { Popover } from '../../ui/popover'
 import { StateDot } from '../../ui/state-dot'
 import { shortFingerprint, splitAddresses } from './address'
-import { copyText } from './copy-text'
 
 export function ServerAddress({ running }: { running: Extract<ServerState, { name: 'running' }> }) {
   const { certificate } = running

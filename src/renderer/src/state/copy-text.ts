@@ -1,6 +1,6 @@
 /** Puts text on the clipboard; the shell does it, since a page may not. */
-import { call } from '../../bridge'
-import { notifyFailure } from '../../state/notices'
+import { call } from '../bridge'
+import { notifyFailure } from './notices'
 
 /** @returns whether it is there now; a failure is told */
 export async function copyText(text: string): Promise<boolean> {
