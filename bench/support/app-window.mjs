@@ -63,7 +63,7 @@ export class AppWindow {
 
   /** More than anyone types. @returns their ids */
   async connectMany(url, count) {
-    const args = { request: { ...REQUEST, url } }
+    const args = { settings: { ...REQUEST, url } }
     const answers = await this.callMany(
       'connection.connect',
       Array.from({ length: count }, () => args),

@@ -33,7 +33,7 @@ serve({
   async dial({ url, connections, isCompressed }) {
     const answers = await Promise.all(
       Array.from({ length: connections }, () =>
-        call('connection.connect', { request: { ...REQUEST, url, compression: isCompressed } }),
+        call('connection.connect', { settings: { ...REQUEST, url, compression: isCompressed } }),
       ),
     )
     ids = answers.map(({ id }) => id)
@@ -142,7 +142,7 @@ serve({
     })
     const { servers } = await call('workspace.read', {})
     const { url } = servers.find(({ id }) => id === serverId).state
-    const { id } = await call('connection.connect', { request: { ...REQUEST, url, compression: false } })
+    const { id } = await call('connection.connect', { settings: { ...REQUEST, url, compression: false } })
     const health = () => call('connection.health', { id })
     await until(
       async () => (await health()).openedAtMs !== undefined,

@@ -6,14 +6,9 @@ import type { Failure, Result } from '../../src/shared/failure'
 import { everything, type Filter } from '../../src/shared/filter/filter'
 import type { CallAnswer, CallInput, EngineCallName, Pulse } from '../../src/shared/ipc/contract'
 import { unpackLogWindow } from '../../src/shared/ipc/log-window'
+import { type ConnectionSettings, plainConnection } from '../../src/shared/protocol/connection-settings'
 import type { ConnectionState } from '../../src/shared/protocol/connection-state'
-import type {
-  ConnectionRequest,
-  ConnectionSummary,
-  Scope,
-  SeriesSummary,
-  ServerSummary,
-} from '../../src/shared/protocol/feed'
+import type { ConnectionSummary, Scope, SeriesSummary, ServerSummary } from '../../src/shared/protocol/feed'
 import { LogPane, type PaneWindow } from './log-pane'
 import { until } from './until'
 
@@ -68,11 +63,11 @@ export class Seat {
 
   // ── connections ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  async dial(url: string, more: Partial<ConnectionRequest> = {}): Promise<number> {
-    return (await this.call('connection.connect', { request: requestFor(url, more) })).id
+  async dial(url: string, more: Partial<ConnectionSettings> = {}): Promise<number> {
+    return (await this.call('connection.connect', { settings: settingsFor(url, more) })).id
   }
 
-  async open(url: string, more: Partial<ConnectionRequest> = {}): Promise<number> {
+  async open(url: string, more: Partial<ConnectionSettings> = {}): Promise<number> {
     const id = await this.dial(url, more)
     await this.untilState(id, 'open')
     return id
@@ -151,8 +146,8 @@ export class Seat {
   }
 }
 
-export function requestFor(url: string, more: Partial<ConnectionRequest> = {}): ConnectionRequest {
-  return { url, query: [], headers: [], subprotocols: [], handshakeTimeoutMs: 5_000, compression: false, ...more }
+export function settingsFor(url: string, more: Partial<ConnectionSettings> = {}): ConnectionSettings {
+  return plainConnection(url, { handshakeTimeoutMs: 5_000, compression: false, ...more })
 }
 
 /** An engine of the test's own, disposed of with it. */

@@ -23,12 +23,19 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
         connections: connections.list(),
         servers: servers.list(),
         series: series.list(),
+        bookmarks: [],
+        sends: [],
         behaviours: parts.behaviours,
         pulse: rates.pulse(),
       }),
     'demo.start': () => startDemo(servers, connections, series),
 
-    'connection.connect': ({ id, request }) => connections.connect(request, id),
+    'connection.connect': ({ id, settings }) => connections.connect(settings, id),
+    'connection.add': ({ settings }) => connections.add(settings),
+    'connection.configure': ({ id, change }) => connections.configure(id, change),
+    'connection.move': ({ id, beforeId }) => connections.move(id, beforeId),
+    'connection.resolve': notYet,
+    'connection.retry': notYet,
     'connection.disconnect': ({ id, closeCode, reason }) => {
       const peer = servers.peerConnection(id)
       return peer === undefined ? connections.disconnect(id, closeCode, reason) : peer.close(closeCode, reason)
@@ -78,8 +85,18 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       })
     },
 
+    'frame.decode': notYet,
+    'frame.earlier': notYet,
+    'schema.check': notYet,
+    'send.start': notYet,
+    'send.stop': notYet,
+    'send.forget': notYet,
+    'variables.set': notYet,
+    'variables.preview': notYet,
+
     'server.start': ({ id, ...request }) => servers.start(request, id),
     'server.add': (settings) => servers.add(settings),
+    'server.move': ({ id, beforeId }) => servers.move(id, beforeId),
     'server.stop': ({ id }) => servers.stop(id),
     'server.remove': ({ id }) => servers.remove(id),
     'server.configure': ({ id, ...change }) => servers.configure(id, change),
@@ -132,6 +149,10 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       return ok(undefined)
     },
     'log.locate': ({ viewId, seq }) => ok({ row: log.view(viewId)?.rowOf(seq) }),
+    'log.find': notYet,
+    'log.decorate': notYet,
+    'bookmark.set': notYet,
+    'bookmark.remove': notYet,
     'log.clear': ({ scope }) => {
       const clearId = cleared.clear([...(membership.idsOf(scope) ?? store.accounts.ids())])
       parts.rebuildViews()
@@ -157,6 +178,9 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
     'rates.read': ({ scope, fromMs, toMs, widthPx }) => ok(rates.columns(scope, fromMs, toMs, widthPx)),
   }
 }
+
+/** Declared in the contract, and being built. */
+const notYet = () => fail('ERR_NOT_FOUND', 'This is being built.')
 
 function checkFilter(text: string): Result<void> {
   const compiled = compilePayloadMatch(text)

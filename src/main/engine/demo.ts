@@ -1,6 +1,6 @@
 /** What a first run shows: a ticker of our own, a connection to it, and a live chart of its prices. No network needed. */
 import { ok, type Result } from '../../shared/failure'
-import { plainRequest } from '../../shared/protocol/connection-request'
+import { plainConnection } from '../../shared/protocol/connection-settings'
 import { plainServer } from '../../shared/protocol/server-settings'
 import type { SeriesFeed } from './feeds/series-feed'
 import type { LocalServers } from './net/local-servers'
@@ -18,8 +18,8 @@ export async function startDemo(
   const server = await servers.start(settings, undefined, true)
   if (!server.ok) return server
   const serverId = server.value.id
-  const request = plainRequest(servers.running(serverId)?.url ?? '')
-  const connection = connections.connect({ ...request, handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS })
+  const url = servers.running(serverId)?.url ?? ''
+  const connection = connections.connect(plainConnection(url, { handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS }))
   if (!connection.ok) return connection
   const connectionId = connection.value.id
   series.add(connectionId, ['price'], ['symbol'])

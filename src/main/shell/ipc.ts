@@ -68,6 +68,14 @@ function createHandlers(
     },
     'file.save': (args) => saveFile(caller, args),
     'file.open': (args) => openFile(caller, args),
+    'file.choose': notYet,
+    'desk.read': notYet,
+    'desk.write': notYet,
+    'workspace.state': notYet,
+    'workspace.open': notYet,
+    'workspace.create': notYet,
+    'workspace.export': notYet,
+    'workspace.import': notYet,
     'link.open': async ({ url }) => {
       const { protocol, hostname } = new URL(url)
       if (protocol !== 'https:' || !LINK_HOSTS.has(hostname)) {
@@ -78,6 +86,9 @@ function createHandlers(
     },
   }
 }
+
+/** Declared in the contract, and being built. */
+const notYet = () => fail('ERR_NOT_FOUND', 'This is being built.')
 
 /** A page has one session; a reload or a crash ends it, and the next page gets its own. */
 class Sessions {

@@ -8,19 +8,24 @@
  * Arguments arrive as `unknown` and are parsed by the schema that stands here; inside they are trusted.
  */
 import * as v from 'valibot'
-import type { Result } from '../failure'
+import type { Failure, Result } from '../failure'
 import type { BehaviourSummary } from '../protocol/behaviour'
+import { connectionChange, connectionSettings } from '../protocol/connection-settings'
+import { type Desk, desk, deskChange, rowColours } from '../protocol/desk'
 import type {
+  Bookmark,
   ConnectionSummary,
   Counters,
   HeldFrame,
   PeerSummary,
   Rate,
+  SendTaskSummary,
   SeriesSummary,
   ServerSummary,
 } from '../protocol/feed'
 import { type Direction, directions, type FrameKind, frameTypes } from '../protocol/frame'
 import type { Handshake } from '../protocol/handshake'
+import { sendTask } from '../protocol/send-task'
 import {
   faultAction,
   faultSettings,
@@ -52,7 +57,6 @@ export const FILE_TEXT_MAX = 4 * 1024 * 1024
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const text = v.pipe(v.string(), v.maxLength(TEXT_MAX))
-const pair = v.tuple([text, text])
 const list = <S extends v.GenericSchema>(item: S) => v.pipe(v.array(item), v.maxLength(LIST_MAX))
 
 const scope = v.variant('kind', [
@@ -60,15 +64,6 @@ const scope = v.variant('kind', [
   v.object({ kind: v.literal('connection'), id }),
   v.object({ kind: v.literal('server'), id }),
 ])
-
-const request = v.object({
-  url: text,
-  query: list(pair),
-  headers: list(pair),
-  subprotocols: list(text),
-  handshakeTimeoutMs: v.pipe(v.number(), v.minValue(100), v.maxValue(600_000)),
-  compression: v.boolean(),
-})
 
 const filter = v.object({
   text,
@@ -107,6 +102,8 @@ export interface Workspace {
   connections: ConnectionSummary[]
   servers: ServerSummary[]
   series: SeriesSummary[]
+  bookmarks: Bookmark[]
+  sends: SendTaskSummary[]
   behaviours: BehaviourSummary[]
   /** The latest; at rest no other will come. */
   pulse: Pulse
@@ -122,6 +119,44 @@ export interface FrameDetail {
   payload: Uint8Array | 'evicted' | 'dropped'
 }
 
+/** A payload as its decoders read it. */
+export interface DecodedFrame {
+  /** What was taken off or recognised, outermost first: `gzip`, `Socket.IO`, `MessagePack`. Empty: nothing but the bytes. */
+  layers: string[]
+  /** What its protocol calls it: `EVENT chat`, `CONNECTED`, `PUBLISH prices/ACME`; nothing where it has no word. */
+  label: string
+  /** What it says, to be read: JSON where `isJson`, else text. Absent where the bytes are all there is. */
+  text?: string
+  isJson: boolean
+  /** Why decoding stopped; what was readable until then is there all the same. */
+  problem?: Failure
+}
+
+/** A request as it would be sent. */
+export interface ResolvedRequest {
+  /** With its query. */
+  url: string
+  requestLine: string
+  headers: [name: string, value: string][]
+  subprotocols: string[]
+  /** `{{names}}` that nothing is known of, in their order. */
+  unknownVariables: string[]
+  /** What is wrong with it. */
+  problem?: Failure
+  /** What is asked first: a login, by its method and URL. */
+  login?: string
+}
+
+/** Where the workspace is kept. */
+export interface WorkspacePlace {
+  name: string
+  path: string
+  /** The app's own, which is there without being asked for. */
+  isDefault: boolean
+  /** Whether secrets outlive the app: in the system's keychain, or only for this session and why. */
+  secrets: { areKept: true } | { areKept: false; why: string }
+}
+
 export interface ConnectionHealth {
   counters: Counters
   receivedBytes: number
@@ -132,6 +167,12 @@ export interface ConnectionHealth {
   lastFrameAtMs?: number
   /** Of answered pings, newest last, at most `ROUND_TRIPS_KEPT`. */
   roundTripsMs: number[]
+  /** When each of them was answered. */
+  roundTripTimesMs: number[]
+  /** Bytes of the transport since the handshake, frame headers and compression included, TLS not; of this opening. */
+  wire?: { receivedBytes: number; sentBytes: number; receivedPayloadBytes: number; sentPayloadBytes: number }
+  /** How often it was open, this time included. */
+  openings: number
 }
 
 /** Columns that share their x; `NaN` where a line has no point. Ready for uPlot. */
@@ -169,7 +210,19 @@ export const engineCalls = {
   'workspace.read': call(nothing).answers<Workspace>(),
   'demo.start': call(nothing).answers<{ serverId: number; connectionId: number }>(),
 
-  'connection.connect': call(v.object({ id: v.optional(id), request })).answers<{ id: number }>(),
+  'connection.connect': call(v.object({ id: v.optional(id), settings: v.optional(connectionSettings) })).answers<{
+    id: number
+  }>(),
+  /** One that is not dialled yet: of a workspace that is brought back, of an import, a copy. */
+  'connection.add': call(v.object({ settings: connectionSettings })).answers<{ id: number }>(),
+  /** A part that is given replaces that part; what is of the handshake counts from the next one. */
+  'connection.configure': call(v.object({ id, change: connectionChange })).answers<void>(),
+  /** Puts it before another of the list; at its end without one. */
+  'connection.move': call(v.object({ id, beforeId: v.optional(id) })).answers<void>(),
+  /** What would be sent, with its variables filled in and its secrets hidden. */
+  'connection.resolve': call(v.object({ settings: connectionSettings })).answers<ResolvedRequest>(),
+  /** Of one that waits for its next attempt. */
+  'connection.retry': call(v.object({ id, act: v.picklist(['now', 'stop']) })).answers<void>(),
   'connection.disconnect': call(
     v.object({ id, closeCode: v.optional(v.number()), reason: v.optional(text) }),
   ).answers<void>(),
@@ -178,13 +231,46 @@ export const engineCalls = {
   'connection.health': call(v.object({ id })).answers<ConnectionHealth>(),
 
   'frame.send': call(
-    v.object({ connectionId: id, type: v.picklist(['text', 'binary', 'ping', 'pong']), payload }),
+    v.object({
+      connectionId: id,
+      type: v.picklist(['text', 'binary', 'ping', 'pong']),
+      payload,
+      /** Fill in the variables and generators of a text. */
+      resolves: v.optional(v.boolean(), false),
+    }),
   ).answers<void>(),
-  'frame.read': call(v.object({ seq: count })).answers<FrameDetail>(),
+  /** The whole payload, or as much of it from `from` on. */
+  'frame.read': call(
+    v.object({ seq: count, from: v.optional(count, 0), maxBytes: v.optional(count, Number.MAX_SAFE_INTEGER) }),
+  ).answers<FrameDetail>(),
+  /** What its connection's decoders make of it. */
+  'frame.decode': call(v.object({ seq: count })).answers<DecodedFrame>(),
+  /** The nearest message before it of the same connection and direction; with the same value at `path` if there is one. */
+  'frame.earlier': call(v.object({ seq: count, path: v.optional(path) })).answers<{ seq: number | undefined }>(),
+  /** What the schema says of a message that is to be sent. @returns its problems, one a line */
+  'schema.check': call(
+    v.object({ schema: schemaText, text: v.pipe(v.string(), v.maxLength(SEND_MAX_BYTES)) }),
+  ).answers<{
+    problems: string[]
+  }>(),
+
+  /** Goes on by itself until it is done or stopped. */
+  'send.start': call(sendTask).answers<{ id: number }>(),
+  'send.stop': call(v.object({ id })).answers<void>(),
+  /** Takes what has ended from the list. */
+  'send.forget': call(v.object({ id })).answers<void>(),
+  /** What `{{name}}` stands for, from now on. */
+  'variables.set': call(v.object({ variables: desk.entries.globals })).answers<void>(),
+  /** A text with its variables and generators filled in, secrets hidden; and the names that nothing is known of. */
+  'variables.preview': call(v.object({ text: v.pipe(v.string(), v.maxLength(SEND_MAX_BYTES)) })).answers<{
+    text: string
+    unknown: string[]
+  }>(),
 
   'server.start': call(v.object({ id: v.optional(id), ...serverSettings.entries })).answers<{ id: number }>(),
   /** One that does not run yet: of a workspace that is brought back. */
   'server.add': call(v.object({ ...serverSettings.entries })).answers<{ id: number }>(),
+  'server.move': call(v.object({ id, beforeId: v.optional(id) })).answers<void>(),
   'server.stop': call(v.object({ id })).answers<void>(),
   'server.remove': call(v.object({ id })).answers<void>(),
   /** A part that is given replaces that part, at once where the server runs. */
@@ -217,6 +303,17 @@ export const engineCalls = {
   'log.acknowledge': call(v.object({ viewId: id })).answers<void>(),
   'log.unwatch': call(v.object({ viewId: id })).answers<void>(),
   'log.locate': call(v.object({ viewId: id, seq: count })).answers<{ row: number | undefined }>(),
+  /** The next row that matches, from `row` on in that direction, in the view's order. @returns no row where none does */
+  'log.find': call(v.object({ viewId: id, text, row: count, direction: v.picklist(['next', 'previous']) })).answers<{
+    row: number | undefined
+    seq: number | undefined
+  }>(),
+  /** What this window's logs show besides: cells of fields, colours of rows. */
+  'log.decorate': call(
+    v.object({ columns: list(path), colours: list(v.object({ filter: text, colour: v.picklist(rowColours) })) }),
+  ).answers<void>(),
+  'bookmark.set': call(v.object({ seq: count, note: v.optional(text, '') })).answers<void>(),
+  'bookmark.remove': call(v.object({ seq: count })).answers<void>(),
   'log.clear': call(v.object({ scope })).answers<{ clearId: number }>(),
   'log.restore': call(v.object({ clearId: id })).answers<void>(),
 
@@ -244,7 +341,24 @@ export const shellCalls = {
   'file.open': call(v.object({ title: text, extensions: list(text) })).answers<
     { name: string; path: string; text: string } | undefined
   >(),
+  /** Asks which; its path is for the engine to read. */
+  'file.choose': call(v.object({ title: text, extensions: list(text) })).answers<
+    { name: string; path: string } | undefined
+  >(),
   'link.open': call(v.object({ url: text })).answers<void>(),
+
+  'desk.read': call(nothing).answers<Desk>(),
+  /** A part that is given replaces that part. */
+  'desk.write': call(deskChange).answers<void>(),
+  'workspace.state': call(nothing).answers<WorkspacePlace>(),
+  /** Asks which file, closes what is open, brings back what stands there, and keeps it there from now on. */
+  'workspace.open': call(v.object({ path: v.optional(text) })).answers<WorkspacePlace | undefined>(),
+  /** Asks where; an empty one, or a copy of this, which is then the one in use. */
+  'workspace.create': call(v.object({ from: v.picklist(['nothing', 'this']) })).answers<WorkspacePlace | undefined>(),
+  /** Asks where, and writes one without secrets, to be shared. */
+  'workspace.export': call(nothing).answers<{ name: string } | undefined>(),
+  /** Asks which, and adds what stands there to this one. @returns how much that is */
+  'workspace.import': call(nothing).answers<{ connections: number; servers: number } | undefined>(),
 } as const
 
 export interface ShellSettings {
@@ -262,6 +376,12 @@ export interface Pushes {
   'connections.changed': ConnectionSummary[]
   'servers.changed': ServerSummary[]
   'series.changed': SeriesSummary[]
+  'bookmarks.changed': Bookmark[]
+  'sends.changed': SendTaskSummary[]
+  'desk.changed': Desk
+  'workspace.changed': WorkspacePlace
+  /** A `feedscope://` link was followed: the user is asked before anything is done with it. */
+  'link.received': { url: string }
   /** A packed window, see `log-window.ts`; the next one comes after `log.acknowledge`. */
   'log.tick': Uint8Array
   'pulse.tick': Pulse
@@ -302,6 +422,11 @@ export const pushNames = [
   'connections.changed',
   'servers.changed',
   'series.changed',
+  'bookmarks.changed',
+  'sends.changed',
+  'desk.changed',
+  'workspace.changed',
+  'link.received',
   'log.tick',
   'pulse.tick',
   'engine.restarted',

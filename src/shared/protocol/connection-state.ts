@@ -3,11 +3,13 @@
  *        │           └────────────────────▲
  *        └──► failed{error}      (the handshake did not complete)
  *
- * A closed or failed outbound connection may be dialled again: back to `connecting`, same timeline.
+ * One that was brought back from a workspace is `idle` until it is dialled. A closed or failed outbound connection may be dialled again: back to `connecting`, same timeline.
  */
 import type { Failure } from '../failure'
 
 export type ConnectionState =
+  /** Known, and not dialled since it is. */
+  | { name: 'idle' }
   | { name: 'connecting' }
   | { name: 'open'; subprotocol: string; extensions: string; openedAtMs: number }
   | { name: 'closing' }

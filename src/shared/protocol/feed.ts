@@ -1,30 +1,21 @@
 /** What the window knows of connections, servers and series: summaries that are pushed whole when they change. */
+import type { ConnectionSettings } from './connection-settings'
 import type { ConnectionState } from './connection-state'
-import type { Direction } from './frame'
+import type { Direction, FrameKind } from './frame'
 import type { Certificate } from './handshake'
 import type { FaultSettings, ServerSettings } from './server-settings'
 
 /** What the log, the counters and the rate chart are about. */
 export type Scope = { kind: 'all' } | { kind: 'connection'; id: number } | { kind: 'server'; id: number }
 
-/** All that is needed to dial. Kept with the connection, so that it can be dialled again. */
-export interface ConnectionRequest {
-  url: string
-  /** Appended to the URL's own query, percent-encoded. */
-  query: [name: string, value: string][]
-  headers: [name: string, value: string][]
-  subprotocols: string[]
-  /** Milliseconds from the click until the handshake must be done. */
-  handshakeTimeoutMs: number
-  /** Offer permessage-deflate (RFC 7692). */
-  compression: boolean
-}
-
 export interface ConnectionSummary {
   id: number
+  /** The user's, or else the address. */
   name: string
-  request: ConnectionRequest
+  settings: ConnectionSettings
   state: ConnectionState
+  /** It will be dialled again: the attempt's number, and when. */
+  retry?: { attempt: number; atMs: number }
 }
 
 export type ServerState =
@@ -118,4 +109,33 @@ export interface Counters {
 export interface Rate {
   messagesPerSecond: number
   bytesPerSecond: number
+}
+
+/** A row that the user wants to find again. */
+export interface Bookmark {
+  seq: number
+  timeMs: number
+  connectionId: number
+  kind: FrameKind
+  note: string
+  /** Its first bytes, at most `PREVIEW_MAX_BYTES`. */
+  preview: Uint8Array
+}
+
+/** Messages that the engine goes on sending by itself. */
+export interface SendTaskSummary {
+  id: number
+  connectionIds: number[]
+  /** What the user would call it: “3 messages, every 500 ms”. */
+  title: string
+  sentCount: number
+  failedCount: number
+  /** Of all; absent where there is no end. */
+  totalCount?: number
+  /** Of a file that is streamed. */
+  sentBytes?: number
+  totalBytes?: number
+  state: 'running' | 'done' | 'stopped' | 'failed'
+  /** Why it failed, or what failed last. */
+  problem?: string
 }

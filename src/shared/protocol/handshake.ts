@@ -21,11 +21,26 @@ export interface Handshake {
   timing: HandshakeTiming
   remoteAddress?: string
   tls?: TlsSession
+  /** What came before it: a login, redirects. In their order. */
+  earlier?: EarlierExchange[]
+  /** The proxy it went through, without a password. */
+  proxy?: string
+}
+
+/** An HTTP request and its answer that led to the handshake. Secrets read `‹hidden›`. */
+export interface EarlierExchange extends Pick<Handshake, 'requestLine' | 'requestHeaders' | 'response'> {
+  kind: 'login' | 'redirect'
+  url: string
+  durationMs: number
 }
 
 /** Durations in ms; a phase that did not happen is absent. */
 export interface HandshakeTiming {
   startedAtMs: number
+  /** A login and redirects. */
+  earlierMs?: number
+  /** Until the proxy had connected. */
+  proxyMs?: number
   dnsMs?: number
   tcpMs?: number
   tlsMs?: number
@@ -37,6 +52,8 @@ export interface HandshakeTiming {
 export interface TlsSession {
   protocol: string
   cipher: string
+  /** Why it would not be trusted by its authority; absent where it is. */
+  distrust?: string
   /** Leaf first. */
   chain: Certificate[]
 }

@@ -233,9 +233,3 @@ export function plainServer(given: v.InferInput<typeof serverSettings> = {}): Se
 export function settingsOf(server: ServerSettings): ServerSettings {
   return v.parse(serverSettings, server)
 }
-
-/** The settings with the parts that are given in place of their own; an absent one is undefined, and replaces none. */
-export function withChange(settings: ServerSettings, change: LiveServerSettings): ServerSettings {
-  const given = Object.fromEntries(Object.entries(change).filter(([, part]) => part !== undefined))
-  return { ...settings, ...given }
-}

@@ -111,8 +111,8 @@ describe('a call', () => {
 
   it.each<[string, unknown]>([
     ['workspace.read', undefined],
-    ['connection.connect', {}],
-    ['connection.connect', { request: { url: 1 } }],
+    ['connection.connect', { id: 'one' }],
+    ['connection.connect', { settings: { url: 1 } }],
     ['connection.disconnect', { id: '1' }],
     ['frame.send', { connectionId: 1, type: 'close', payload: '' }],
     ['frame.send', { connectionId: 1, type: 'text', payload: [1, 2] }],

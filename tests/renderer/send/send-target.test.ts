@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { sendTargetOf } from '../../../src/renderer/src/features/send/send-target'
+import { plainConnection } from '../../../src/shared/protocol/connection-settings'
 import type { ConnectionState } from '../../../src/shared/protocol/connection-state'
 import type { ConnectionSummary, ServerState, ServerSummary } from '../../../src/shared/protocol/feed'
 import { plainServer } from '../../../src/shared/protocol/server-settings'
 
 function connection(id: number, state: ConnectionState): ConnectionSummary {
-  const request = { url: '', query: [], headers: [], subprotocols: [], handshakeTimeoutMs: 1_000, compression: false }
-  return { id, name: `connection ${id}`, request, state }
+  return { id, name: `connection ${id}`, settings: plainConnection(''), state }
 }
 
 function server(id: number, peerCount: number, isRunning = true): ServerSummary {

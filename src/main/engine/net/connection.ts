@@ -64,7 +64,7 @@ export class Connection {
   private handshakeJson: string | undefined
   private socket: WebSocket | undefined
   private outbox: Outbox | undefined
-  private current: ConnectionState = { name: 'connecting' }
+  private current: ConnectionState = { name: 'idle' }
   private closeSentByUs: { closeCode: number; reason: string } | undefined
   private roundTrips = new RoundTrips()
   /** We ended it with an error; the other side's answer is not read any more. */
@@ -120,11 +120,13 @@ export class Connection {
     return this.roundTrips.lastMs
   }
 
-  health(): Pick<ConnectionHealth, 'queuedBytes' | 'openedAtMs' | 'roundTripsMs'> {
+  health(): Pick<ConnectionHealth, 'queuedBytes' | 'openedAtMs' | 'roundTripsMs' | 'roundTripTimesMs' | 'openings'> {
     return {
       queuedBytes: this.queuedBytes,
       openedAtMs: this.current.name === 'open' ? this.current.openedAtMs : undefined,
       roundTripsMs: [...this.roundTrips.allMs],
+      roundTripTimesMs: [],
+      openings: 0,
     }
   }
 

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { type ClientOptions, WebSocket } from 'ws'
 import { type Failure, ok, type Result } from '../../../shared/failure'
 import { USER_AGENT } from '../../../shared/product'
-import type { ConnectionRequest } from '../../../shared/protocol/feed'
+import type { ConnectionSettings } from '../../../shared/protocol/connection-settings'
 import type { Clock } from '../clock'
 import type { Connection } from './connection'
 import { describeDialError } from './dial-failure'
@@ -25,11 +25,11 @@ export type CancelDial = () => void
  */
 export function dial(
   connection: Connection,
-  request: ConnectionRequest,
+  settings: ConnectionSettings,
   now: Clock,
   windows: WindowBudget,
 ): Result<CancelDial> {
-  const checked = checkRequest(request)
+  const checked = checkRequest(settings)
   if (!checked.ok) return checked
   const url = checked.value
   const record = new HandshakeRecord(now)
@@ -39,8 +39,8 @@ export function dial(
 
   const options: ClientOptions & { closeTimeout: number } = {
     // Node takes a list for each, though the types of `ws` do not know.
-    headers: headerFields(request.headers) as unknown as Record<string, string>,
-    perMessageDeflate: request.compression,
+    headers: headerFields(settings.headers) as unknown as Record<string, string>,
+    perMessageDeflate: settings.compression,
     maxPayload: CLIENT_MESSAGE_MAX_BYTES,
     closeTimeout: CLOSE_TIMEOUT_MS,
     // Pongs are sent by Connection, which records them as rows.
@@ -53,7 +53,7 @@ export function dial(
   }
   let socket: WebSocket
   try {
-    socket = new WebSocket(url, request.subprotocols, options)
+    socket = new WebSocket(url, settings.subprotocols, options)
   } catch (error) {
     // What `ws` or Node refuses beyond our own checks.
     const message = `The request could not be made: ${(error as Error).message}. Check headers and subprotocols.`
@@ -74,12 +74,12 @@ export function dial(
   const timer = setTimeout(() => {
     // The answer is known, only its body never ended.
     if (refusal !== undefined) return end(refusal())
-    const seconds = request.handshakeTimeoutMs / 1000
+    const seconds = settings.handshakeTimeoutMs / 1000
     end({
       code: 'ERR_TIMEOUT',
       message: `${url.host} did not finish the handshake within ${seconds} s. Check the server, or allow it more time.`,
     })
-  }, request.handshakeTimeoutMs)
+  }, settings.handshakeTimeoutMs)
 
   let transport: Socket | undefined
   socket.on('upgrade', (response) => {
@@ -109,7 +109,7 @@ export function dial(
 }
 
 /** Node sends a header once for each value of its list. It knows names by their small letters: the first case stands. */
-function headerFields(headers: ConnectionRequest['headers']): Record<string, string[]> {
+function headerFields(headers: ConnectionSettings['headers']): Record<string, string[]> {
   const fields = new Map<string, [name: string, values: string[]]>()
   for (const [name, value] of headers) {
     const known = fields.get(name.toLowerCase())

@@ -7,13 +7,13 @@ import type { Server } from 'node:http'
 import { ok, type Result } from '../../../shared/failure'
 import type { ServerCertificate } from '../../../shared/protocol/feed'
 import type { Mark } from '../../../shared/protocol/frame'
-import {
-  type FaultAction,
-  type FaultSettings,
-  type LiveServerSettings,
-  type ServerSettings,
-  withChange,
+import type {
+  FaultAction,
+  FaultSettings,
+  LiveServerSettings,
+  ServerSettings,
 } from '../../../shared/protocol/server-settings'
+import { withParts } from '../../../shared/protocol/settings-parts'
 import type { BegunBehaviour, BehaviourCatalogue, HeldFrames } from '../behaviours/behaviour'
 import { Gatekeeper } from '../guards/auth'
 import { compileSchema, type Validate } from '../guards/validation'
@@ -167,7 +167,7 @@ export class LocalServer {
    * @returns `ERR_SCHEMA_INVALID`, and nothing is changed
    */
   configure(change: LiveServerSettings): Result<void> {
-    const settings = withChange(this.settings, change)
+    const settings = withParts(this.settings, change)
     const { options, rules, auth, limits } = settings
     if (change.limits !== undefined || change.validation !== undefined) {
       const configured = this.clients.configure(settings)

@@ -2,18 +2,19 @@
 import { fail, ok, type Result } from '../../../shared/failure'
 import type { ServerState, ServerSummary } from '../../../shared/protocol/feed'
 import type { Mark } from '../../../shared/protocol/frame'
-import {
-  type FaultAction,
-  type FaultSettings,
-  type LiveServerSettings,
-  type Rule,
-  type ServerSettings,
-  withChange,
+import type {
+  FaultAction,
+  FaultSettings,
+  LiveServerSettings,
+  Rule,
+  ServerSettings,
 } from '../../../shared/protocol/server-settings'
+import { withParts } from '../../../shared/protocol/settings-parts'
 import type { BehaviourCatalogue } from '../behaviours/behaviour'
 import { compileSchema } from '../guards/validation'
 import type { Connection } from './connection'
 import type { Ids } from './ids'
+import { moveBefore } from './list-order'
 import { LocalServer, type LocalServerHooks } from './local-server'
 import { messageBytes } from './message-bytes'
 import type { AcceptedPeer } from './peer'
@@ -83,6 +84,13 @@ export class LocalServers {
     return ok({ id })
   }
 
+  /** Puts it before another in the list; at its end without one. */
+  move(id: number, beforeId?: number): Result<void> {
+    if (!moveBefore(this.byId, id, beforeId)) return notFound(id)
+    this.hooks.onChange()
+    return ok(undefined)
+  }
+
   async stop(id: number): Promise<Result<void>> {
     const entry = this.byId.get(id)
     if (entry === undefined) return notFound(id)
@@ -110,7 +118,7 @@ export class LocalServers {
     if (entry === undefined) return notFound(id)
     const { request, running } = entry
     const options = { ...request.options, ...change.options }
-    const checked = this.check({ ...withChange(request, change), options })
+    const checked = this.check({ ...withParts(request, change), options })
     if (!checked.ok) return checked
     const configured =
       running === undefined

@@ -1,6 +1,6 @@
 /** Checks what the user typed before anything is dialled, and says in a sentence what to change. */
 import { fail, ok, type Result } from '../../../shared/failure'
-import type { ConnectionRequest } from '../../../shared/protocol/feed'
+import type { ConnectionSettings } from '../../../shared/protocol/connection-settings'
 
 /** RFC 9110, section 5.6.2: what header names and subprotocols are made of. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
@@ -22,7 +22,9 @@ const BODY_HEADERS = new Set(['content-length', 'transfer-encoding', 'trailer', 
 /**
  * @returns the URL to dial, query included; `ERR_URL_INVALID`, `ERR_HEADER_INVALID` or `ERR_SUBPROTOCOL_INVALID`
  */
-export function checkRequest(request: ConnectionRequest): Result<URL> {
+export function checkRequest(
+  request: Pick<ConnectionSettings, 'url' | 'query' | 'headers' | 'subprotocols'>,
+): Result<URL> {
   const url = checkUrl(request.url)
   if (!url.ok) return url
   appendQuery(url.value, request.query)
@@ -30,7 +32,7 @@ export function checkRequest(request: ConnectionRequest): Result<URL> {
 }
 
 /** Leaves the URL's own query as it was typed: it may be signed, and `searchParams.append` would write all of it anew. */
-function appendQuery(url: URL, query: ConnectionRequest['query']): void {
+function appendQuery(url: URL, query: ConnectionSettings['query']): void {
   if (query.length === 0) return
   const encoded = new URLSearchParams(query).toString().replaceAll('+', '%20')
   url.search += url.search === '' ? encoded : `&${encoded}`
@@ -71,7 +73,7 @@ function withoutScheme(typed: string): string {
   return typed.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/^\/+/, '') || 'localhost:8080'
 }
 
-function checkHeaders(headers: ConnectionRequest['headers']) {
+function checkHeaders(headers: ConnectionSettings['headers']) {
   let hosts = 0
   for (const [name, value] of headers) {
     if (!TOKEN.test(name)) {

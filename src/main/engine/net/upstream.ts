@@ -3,6 +3,7 @@
  * here only what happens to the leg itself is told.
  */
 import type { Result } from '../../../shared/failure'
+import { plainConnection } from '../../../shared/protocol/connection-settings'
 import { frameTypeOf } from '../../../shared/protocol/frame'
 import type { Message, Peer, Upstream, UpstreamEntry, UpstreamListener, UpstreamRequest } from '../behaviours/behaviour'
 import type { Clock } from '../clock'
@@ -74,14 +75,12 @@ export function dialUpstream(
     })
     const dialled: Result<() => void> = dial(
       connection,
-      {
-        url: request.url,
-        query: [],
+      plainConnection(request.url, {
         headers: [...request.headers],
         subprotocols: [...request.subprotocols],
         handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS,
-        compression: true,
-      },
+        network: { proxy: { kind: 'none' } },
+      }),
       hooks.now,
       windows,
     )

@@ -9,9 +9,9 @@ export function serverName({ state, port, behaviour, isDemo }: ServerSummary): s
 }
 
 /** A connection to a server of ours is better known by what it streams than by a port. */
-export function connectionName({ name, request }: ConnectionSummary, servers: readonly ServerSummary[]): string {
-  const own = servers.find(({ state }) => state.name === 'running' && state.url === request.url)
-  if (own === undefined) return name
+export function connectionName({ name, settings }: ConnectionSummary, servers: readonly ServerSummary[]): string {
+  const own = servers.find(({ state }) => state.name === 'running' && state.url === settings.url)
+  if (own === undefined || settings.name !== '') return name
   return own.isDemo ? `demo ${own.behaviour}` : `${own.behaviour} ${name}`
 }
 

@@ -15,6 +15,8 @@ export const useWorkspace = create<WorkspaceState>(() => ({
   connections: [],
   servers: [],
   series: [],
+  bookmarks: [],
+  sends: [],
   behaviours: [],
 }))
 
@@ -24,6 +26,8 @@ export function followWorkspace(): () => void {
     on('connections.changed', (connections) => useWorkspace.setState({ connections })),
     on('servers.changed', (servers) => useWorkspace.setState({ servers })),
     on('series.changed', (series) => useWorkspace.setState({ series })),
+    on('bookmarks.changed', (bookmarks) => useWorkspace.setState({ bookmarks })),
+    on('sends.changed', (sends) => useWorkspace.setState({ sends })),
     on('engine.restarted', () => void readWorkspace()),
   ]
   void readWorkspace()

@@ -3,7 +3,7 @@ import { SEND_QUEUE_MAX_BYTES } from '../../../../src/main/engine/net/outbox'
 import { startFeed } from '../../../support/feed-server'
 import type { LogPane } from '../../../support/log-pane'
 import { type RawPeer, startRawServer } from '../../../support/raw-peer'
-import { requestFor, type Seat, takeSeat } from '../../../support/seat'
+import { type Seat, settingsFor, takeSeat } from '../../../support/seat'
 import { until } from '../../../support/until'
 import { packWireFrame } from '../../../support/wire'
 
@@ -390,14 +390,14 @@ describe('a connection', () => {
     await log.untilLine('received pong: ')
     socket.close(1_012, 'restart')
     await seat.untilState(id, 'closed')
-    const again = await seat.call('connection.connect', { id, request: requestFor(`${feed.url}/again`) })
+    const again = await seat.call('connection.connect', { id, settings: settingsFor(`${feed.url}/again`) })
     expect(again.id).toBe(id)
     await seat.untilState(id, 'open')
     await until(() => feed.sockets.length === 2, 'the server has the new socket')
     feed.sockets[1]?.send('after')
     await log.untilLine('received text: after')
     expect(seat.connections).toHaveLength(1)
-    expect(seat.connection(id)).toMatchObject({ id, request: { url: `${feed.url}/again` } })
+    expect(seat.connection(id)).toMatchObject({ id, settings: { url: `${feed.url}/again` } })
     const seqs = log.rows.map(({ seq }) => seq)
     expect(seqs).toEqual([...seqs].sort((a, b) => a - b))
     expect(log.lines).toContain('received text: before')
@@ -410,7 +410,7 @@ describe('a connection', () => {
     const feed = await startFeed()
     const id = await seat.dial('ws://127.0.0.1:1/')
     await seat.untilState(id, 'failed')
-    await seat.call('connection.connect', { id, request: requestFor(feed.url) })
+    await seat.call('connection.connect', { id, settings: settingsFor(feed.url) })
     await seat.untilState(id, 'open')
   })
 
@@ -427,7 +427,7 @@ describe('a connection', () => {
     await until(() => seat.connections.length === 0, 'it is gone from the list')
     expect((await seat.refusal('connection.remove', { id })).code).toBe('ERR_NOT_FOUND')
     expect((await seat.refusal('connection.health', { id })).code).toBe('ERR_NOT_FOUND')
-    expect((await seat.refusal('connection.connect', { id, request: requestFor('ws://x/') })).code).toBe(
+    expect((await seat.refusal('connection.connect', { id, settings: settingsFor('ws://x/') })).code).toBe(
       'ERR_NOT_FOUND',
     )
     expect(await seat.call('connection.handshake', { id })).toBeUndefined()

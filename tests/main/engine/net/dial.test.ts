@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { startFeed } from '../../../support/feed-server'
 import { type RawPeer, startRawServer } from '../../../support/raw-peer'
-import { requestFor, type Seat, takeSeat } from '../../../support/seat'
+import { type Seat, settingsFor, takeSeat } from '../../../support/seat'
 import { until } from '../../../support/until'
 
 /** Dials a server that answers each handshake like this. */
@@ -127,8 +127,8 @@ describe('dialling', () => {
 
   it('does not begin with a request that is wrong: no connection comes of it', async () => {
     const seat = takeSeat()
-    const request = requestFor('http://x')
-    expect((await seat.refusal('connection.connect', { request })).code).toBe('ERR_URL_INVALID')
+    const settings = settingsFor('http://x')
+    expect((await seat.refusal('connection.connect', { settings })).code).toBe('ERR_URL_INVALID')
     expect((await seat.call('workspace.read', {})).connections).toEqual([])
   })
 })
@@ -338,7 +338,7 @@ describe('cancelling', () => {
     const feed = await startFeed()
     await seat.call('connection.connect', {
       id,
-      request: requestFor(feed.url),
+      settings: settingsFor(feed.url),
     })
     await seat.untilState(id, 'open')
   })
@@ -361,8 +361,8 @@ it('a connection that is open, or being dialled, is not dialled again', async ()
   const { url } = await startRawServer(() => {})
   const connecting = await seat.dial(url)
   for (const id of [open, connecting]) {
-    const request = requestFor(url)
-    expect((await seat.refusal('connection.connect', { id, request })).code).toBe('ERR_ALREADY_RUNNING')
+    const settings = settingsFor(url)
+    expect((await seat.refusal('connection.connect', { id, settings })).code).toBe('ERR_ALREADY_RUNNING')
   }
 })
 
@@ -370,6 +370,6 @@ it('there are at most 500 connections', async () => {
   const seat = takeSeat()
   const port = await closedPort()
   for (let i = 0; i < 500; i++) await seat.dial(`ws://127.0.0.1:${port}`)
-  const request = requestFor('ws://127.0.0.1:1')
-  expect((await seat.refusal('connection.connect', { request })).code).toBe('ERR_TOO_MANY')
+  const settings = settingsFor('ws://127.0.0.1:1')
+  expect((await seat.refusal('connection.connect', { settings })).code).toBe('ERR_TOO_MANY')
 })

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { checkRequest } from '../../../../src/main/engine/net/request-check'
-import type { ConnectionRequest } from '../../../../src/shared/protocol/feed'
-import { requestFor } from '../../../support/seat'
+import type { ConnectionSettings } from '../../../../src/shared/protocol/connection-settings'
+import { settingsFor } from '../../../support/seat'
 
-const check = (url: string, more: Partial<ConnectionRequest> = {}) => checkRequest(requestFor(url, more))
+const check = (url: string, more: Partial<ConnectionSettings> = {}) => checkRequest(settingsFor(url, more))
 
-function refusal(url: string, more: Partial<ConnectionRequest> = {}) {
+function refusal(url: string, more: Partial<ConnectionSettings> = {}) {
   const checked = check(url, more)
   if (checked.ok) throw new Error(`${url} was let through.`)
   return checked.error
 }
 
-function href(url: string, more: Partial<ConnectionRequest> = {}): string {
+function href(url: string, more: Partial<ConnectionSettings> = {}): string {
   const checked = check(url, more)
   if (!checked.ok) throw new Error(checked.error.message)
   return checked.value.href

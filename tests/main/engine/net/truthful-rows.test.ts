@@ -118,8 +118,8 @@ describe('a header that a handshake cannot carry', () => {
     const id = await seat.open(feed.url)
     await seat.call('connection.disconnect', { id })
     await seat.untilState(id, 'closed')
-    const request = { ...(seat.connection(id)?.request as object), headers: [[name, 'x']] }
-    const answer = await seat.callAnything('connection.connect', { id, request })
+    const settings = { ...(seat.connection(id)?.settings as object), headers: [[name, 'x']] }
+    const answer = await seat.callAnything('connection.connect', { id, settings })
     expect(answer).toMatchObject({ ok: false, error: { code: 'ERR_HEADER_INVALID' } })
     expect(seat.connection(id)?.state.name).toBe('closed')
   })

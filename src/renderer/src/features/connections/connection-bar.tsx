@@ -1,8 +1,8 @@
 /** Above the log of a connection: where to, how, and in which state it is. Also the form of one that is not there yet. */
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Failure } from '../../../../shared/failure'
-import { plainRequest } from '../../../../shared/protocol/connection-request'
-import type { ConnectionRequest, ConnectionSummary } from '../../../../shared/protocol/feed'
+import { type ConnectionSettings, plainConnection } from '../../../../shared/protocol/connection-settings'
+import type { ConnectionSummary } from '../../../../shared/protocol/feed'
 import { call } from '../../bridge'
 import { goTo, showTab, useApp } from '../../state/app-store'
 import { onCommand } from '../../state/commands'
@@ -13,9 +13,9 @@ import './connections.css'
 
 /** @param connection undefined for a new one */
 export function ConnectionBar({ connection }: { connection: ConnectionSummary | undefined }) {
-  const [request, setRequest] = useState(connection?.request ?? plainRequest(''))
+  const [settings, setSettings] = useState(connection?.settings ?? plainConnection(''))
   // As it was typed: a list would take the comma away that the next name is to follow.
-  const [subprotocols, setSubprotocols] = useState(request.subprotocols.join(', '))
+  const [subprotocols, setSubprotocols] = useState(settings.subprotocols.join(', '))
   const [failure, setFailure] = useState<Failure>()
   const [showsOptions, setShowsOptions] = useState(false)
   const urlBox = useRef<HTMLInputElement>(null)
@@ -28,14 +28,14 @@ export function ConnectionBar({ connection }: { connection: ConnectionSummary | 
   }, [isNew])
   useEffect(() => onCommand({ 'focus-url': () => urlBox.current?.select() }), [])
 
-  const change = (part: Partial<ConnectionRequest>) => {
+  const change = (part: Partial<ConnectionSettings>) => {
     setFailure(undefined)
-    setRequest((before) => ({ ...before, ...part }))
+    setSettings((before) => ({ ...before, ...part }))
   }
   const connect = async (event: FormEvent) => {
     event.preventDefault()
     if (isLive) return
-    const connected = await call('connection.connect', { id: connection?.id, request: withoutBlanks(request) })
+    const connected = await call('connection.connect', { id: connection?.id, settings: withoutBlanks(settings) })
     if (!connected.ok) return setFailure(connected.error)
     setFailure(undefined)
     if (!isNew) return
@@ -60,7 +60,7 @@ export function ConnectionBar({ connection }: { connection: ConnectionSummary | 
           placeholder="ws://localhost:8080"
           spellCheck={false}
           readOnly={isLive}
-          value={request.url}
+          value={settings.url}
           onChange={(event) => change({ url: event.target.value })}
         />
         <input
@@ -82,7 +82,7 @@ export function ConnectionBar({ connection }: { connection: ConnectionSummary | 
           aria-expanded={showsOptions}
           onClick={() => setShowsOptions((shows) => !shows)}
         >
-          Options{countOptions(request)}
+          Options{countOptions(settings)}
         </button>
         {isLive ? (
           <button type="button" className="button" onClick={() => void disconnect()}>
@@ -95,7 +95,7 @@ export function ConnectionBar({ connection }: { connection: ConnectionSummary | 
         )}
         {connection !== undefined && <ConnectionState state={connection.state} />}
       </form>
-      {showsOptions && <RequestOptions request={request} isReadOnly={isLive} onChange={change} />}
+      {showsOptions && <RequestOptions request={settings} isReadOnly={isLive} onChange={change} />}
       {shownFailure !== undefined && (
         <FailureLine failure={shownFailure}>
           {shownFailure.code === 'ERR_HANDSHAKE_REFUSED' && <ShowAnswer />}
@@ -116,17 +116,17 @@ function ShowAnswer() {
 }
 
 /** Lines the user began and left empty are not meant. */
-function withoutBlanks(request: ConnectionRequest): ConnectionRequest {
+function withoutBlanks(settings: ConnectionSettings): ConnectionSettings {
   const filled = ([name, value]: [string, string]) => name.trim() !== '' || value.trim() !== ''
   return {
-    ...request,
-    query: request.query.filter(filled),
-    headers: request.headers.filter(filled),
-    subprotocols: request.subprotocols.map((each) => each.trim()).filter((each) => each !== ''),
+    ...settings,
+    query: settings.query.filter(filled),
+    headers: settings.headers.filter(filled),
+    subprotocols: settings.subprotocols.map((each) => each.trim()).filter((each) => each !== ''),
   }
 }
 
-function countOptions({ headers, query }: ConnectionRequest): string {
+function countOptions({ headers, query }: ConnectionSettings): string {
   const count = headers.length + query.length
   return count === 0 ? '' : ` (${count})`
 }

@@ -16,6 +16,8 @@ export function ConnectionState({ state }: { state: State }) {
 
 function describeState(state: State): string {
   switch (state.name) {
+    case 'idle':
+      return 'not connected yet'
     case 'connecting':
     case 'closing':
       return `${state.name}…`

@@ -1,10 +1,10 @@
 /** What else goes into the handshake: headers, query parameters, how long to wait, whether to offer compression. */
-import type { ConnectionRequest } from '../../../../shared/protocol/feed'
+import type { ConnectionSettings } from '../../../../shared/protocol/connection-settings'
 
 interface Props {
-  request: ConnectionRequest
+  request: ConnectionSettings
   isReadOnly: boolean
-  onChange(part: Partial<ConnectionRequest>): void
+  onChange(part: Partial<ConnectionSettings>): void
 }
 
 export function RequestOptions({ request, isReadOnly, onChange }: Props) {

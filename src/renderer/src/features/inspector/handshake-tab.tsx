@@ -19,7 +19,7 @@ export function HandshakeTab() {
   const handshake = useHandshake(id, state?.name)
   if (id === undefined) return <p className="empty">Select one connection in the sidebar to see its handshake.</p>
   if (handshake === undefined) return <p className="empty">{whyThereIsNone(state)}</p>
-  const wasSent = connection === undefined || wasRequestSent(handshake, connection.request.url)
+  const wasSent = connection === undefined || wasRequestSent(handshake, connection.settings.url)
   return (
     <div className="handshake">
       <HandshakeFacts handshake={handshake} />

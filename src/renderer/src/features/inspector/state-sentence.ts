@@ -5,6 +5,8 @@ import type { ConnectionState } from '../../../../shared/protocol/connection-sta
 
 export function stateSentence(state: ConnectionState): string {
   switch (state.name) {
+    case 'idle':
+      return 'Not connected yet.'
     case 'connecting':
       return 'Dialling'
     case 'open':

@@ -44,6 +44,7 @@ function whyNotOpen({ state }: ConnectionSummary): string {
       return 'Still connecting.'
     case 'closing':
       return 'This connection is closing.'
+    case 'idle':
     case 'open':
     case 'closed':
     case 'failed':

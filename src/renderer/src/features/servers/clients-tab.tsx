@@ -1,6 +1,6 @@
 /** Who is connected to a local server: address, since when, counts; each can be watched alone, and harmed. */
 import { useCallback } from 'react'
-import { plainRequest } from '../../../../shared/protocol/connection-request'
+import { plainConnection } from '../../../../shared/protocol/connection-settings'
 import type { PeerSummary } from '../../../../shared/protocol/feed'
 import { call } from '../../bridge'
 import { goTo, serverIdOf, useApp } from '../../state/app-store'
@@ -70,7 +70,7 @@ export function ClientsTab() {
 
 function ConnectHere({ url }: { url: string }) {
   const connect = async () => {
-    const connected = await call('connection.connect', { request: plainRequest(url) })
+    const connected = await call('connection.connect', { settings: plainConnection(url) })
     if (connected.ok) goTo({ kind: 'connection', id: connected.value.id })
     else notifyFailure(connected.error)
   }

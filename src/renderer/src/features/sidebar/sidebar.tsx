@@ -78,9 +78,9 @@ function ConnectionItem({ connection, servers }: { connection: ConnectionSummary
     if (isAt({ kind: 'connection', id: connection.id })) goTo({ kind: 'all' })
     const removed = await call('connection.remove', { id: connection.id })
     if (!removed.ok) return notifyFailure(removed.error)
-    const { request } = connection
+    const { settings } = connection
     const bringBack = async () => {
-      const connected = await call('connection.connect', { request })
+      const connected = await call('connection.connect', { settings })
       if (connected.ok) goTo({ kind: 'connection', id: connected.value.id })
       else notifyFailure(connected.error)
     }
@@ -94,7 +94,7 @@ function ConnectionItem({ connection, servers }: { connection: ConnectionSummary
     <Item
       place={{ kind: 'connection', id: connection.id }}
       label={connectionName(connection, servers)}
-      title={`${connection.request.url} · ${connection.state.name}`}
+      title={`${connection.settings.url} · ${connection.state.name}`}
       state={connection.state.name}
       rate={rate}
       onRemove={() => void remove()}
