@@ -3,8 +3,8 @@ import { fail, ok, type Result } from '../../shared/failure'
 import type { EngineCallName, Handlers } from '../../shared/ipc/contract'
 import type { HeldFrames } from './behaviours/held-frames'
 import { startDemo } from './demo'
+import { checkFilter } from './feeds/check-filter'
 import type { LogFeed } from './feeds/log-feed'
-import { compilePayloadMatch } from './match/compile'
 import type { Parts } from './parts'
 
 /** How long a clearing can be undone. */
@@ -23,7 +23,7 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
         connections: connections.list(),
         servers: servers.list(),
         series: series.list(),
-        bookmarks: [],
+        bookmarks: parts.bookmarks.list(),
         sends: [],
         behaviours: parts.behaviours,
         pulse: rates.pulse(),
@@ -150,9 +150,9 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
     },
     'log.locate': ({ viewId, seq }) => ok({ row: log.view(viewId)?.rowOf(seq) }),
     'log.find': notYet,
-    'log.decorate': notYet,
-    'bookmark.set': notYet,
-    'bookmark.remove': notYet,
+    'log.decorate': ({ columns, colours }) => log.decorator.configure(columns, colours),
+    'bookmark.set': ({ seq, note }) => parts.bookmarks.set(seq, note),
+    'bookmark.remove': ({ seq }) => parts.bookmarks.remove(seq),
     'log.clear': ({ scope }) => {
       const clearId = cleared.clear([...(membership.idsOf(scope) ?? store.accounts.ids())])
       parts.rebuildViews()
@@ -181,8 +181,3 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
 
 /** Declared in the contract, and being built. */
 const notYet = () => fail('ERR_NOT_FOUND', 'This is being built.')
-
-function checkFilter(text: string): Result<void> {
-  const compiled = compilePayloadMatch(text)
-  return compiled.ok ? ok(undefined) : compiled
-}

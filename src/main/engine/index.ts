@@ -11,6 +11,7 @@ import { frameKind } from '../../shared/protocol/frame'
 import type { StorageLimits } from '../../shared/protocol/storage'
 import { behaviourCatalogue, behaviourSummaries } from './behaviours'
 import { type Clock, monotonicClock, oncePerTurn } from './clock'
+import { Bookmarks } from './feeds/bookmarks'
 import { Cadence } from './feeds/cadence'
 import { CatchUp } from './feeds/catch-up'
 import { Membership } from './feeds/membership'
@@ -52,7 +53,7 @@ export interface StorageOptions {
 }
 
 /** Lists that are pushed whole, once a beat at most, when they have changed. */
-type StatePush = Extract<PushName, 'connections.changed' | 'servers.changed' | 'series.changed'>
+type StatePush = Extract<PushName, 'connections.changed' | 'servers.changed' | 'series.changed' | 'bookmarks.changed'>
 
 export class Engine {
   private readonly parts: Parts
@@ -108,6 +109,10 @@ export class Engine {
       connectionIds: () => connections.list().map(({ id }) => id),
       serverIds: () => servers.list().map(({ id }) => id),
     }
+    const bookmarks = new Bookmarks(store, () => {
+      this.redecorate()
+      this.markChanged('bookmarks.changed')
+    })
     this.parts = {
       now,
       store,
@@ -119,6 +124,13 @@ export class Engine {
       rates: new RateFeed(store, membership, sources, now, (pulse) => this.push('pulse.tick', pulse)),
       cadence,
       behaviours: behaviourSummaries(),
+      bookmarks,
+      readers: {
+        read: () => undefined,
+        messageOf: (_id, _kind, payload) => parseJson(payload),
+        roundTripOf: () => undefined,
+        noteOf: (seq) => bookmarks.noteOf(seq),
+      },
       connection: (id) => connections.get(id) ?? servers.peerConnection(id),
       rebuildViews: () => {
         for (const session of this.sessions) session.log.rebuild()
@@ -156,6 +168,12 @@ export class Engine {
     await store.dispose()
   }
 
+  /** What rows show besides their frames has changed. */
+  private redecorate(): void {
+    for (const session of this.sessions) session.log.decorator.forget()
+    this.parts.cadence.wake()
+  }
+
   private markChanged(name: StatePush): void {
     this.changed.add(name)
     this.parts.cadence.wake()
@@ -187,7 +205,7 @@ export class Engine {
   }
 
   private pushState(name: StatePush): void {
-    const { connections, servers, series } = this.parts
+    const { connections, servers, series, bookmarks } = this.parts
     switch (name) {
       case 'connections.changed':
         this.push(name, connections.list())
@@ -198,6 +216,9 @@ export class Engine {
       case 'series.changed':
         this.push(name, series.list())
         break
+      case 'bookmarks.changed':
+        this.push(name, bookmarks.list())
+        break
       default:
         assertNever(name)
     }
@@ -205,5 +226,14 @@ export class Engine {
 
   private push<N extends PushName>(name: N, payload: Pushes[N]): void {
     for (const session of this.sessions) session.push(name, payload)
+  }
+}
+
+/** @returns undefined for what is no JSON */
+function parseJson(payload: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString())
+  } catch {
+    return undefined
   }
 }

@@ -1,9 +1,11 @@
 /** The parts of an engine, as its calls see them. Made in `index.ts`. */
 import type { BehaviourSummary } from '../../shared/protocol/behaviour'
 import type { Clock } from './clock'
+import type { Bookmarks } from './feeds/bookmarks'
 import type { Cadence } from './feeds/cadence'
 import type { Membership } from './feeds/membership'
 import type { RateFeed } from './feeds/rate-feed'
+import type { RowReaders } from './feeds/row-decorator'
 import type { SeriesFeed } from './feeds/series-feed'
 import type { ClearedRows } from './frames/cleared-rows'
 import type { FrameStore } from './frames/frame-store'
@@ -22,6 +24,8 @@ export interface Parts {
   rates: RateFeed
   cadence: Cadence
   behaviours: BehaviourSummary[]
+  bookmarks: Bookmarks
+  readers: RowReaders
   /** Outbound or peer. */
   connection(id: number): Connection | undefined
   rebuildViews(): void

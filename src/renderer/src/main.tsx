@@ -6,6 +6,8 @@ import './ui/controls.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app'
+import { followDecorations } from './state/decorations'
+import { followDesk } from './state/desk-store'
 import { followEngineClock } from './state/engine-clock'
 import { followPulse } from './state/live-store'
 import { followLog } from './state/log-store'
@@ -18,6 +20,8 @@ followPulse()
 followLog()
 followStorage()
 followWorkspace()
+followDesk()
+followDecorations()
 void tellWorkspaceProblem()
 
 const root = document.getElementById('root')

@@ -6,7 +6,8 @@
  *   header   HEADER_FIELDS × f64
  *   seq      rows × f64     time     rows × f64 (ms since the epoch)     delta    rows × f64 (ms since the row before)
  *   connection rows × u32   byteLength rows × u32
- *   previewLength rows × u16   kind rows × u8   previews, one after the other
+ *   previewLength rows × u16   decorLength rows × u16   kind rows × u8
+ *   previews, one after the other   decors (`row-decor.ts`), one after the other, UTF-8
  */
 import type { Counters } from '../protocol/feed'
 import type { FrameKind } from '../protocol/frame'
@@ -17,8 +18,14 @@ export const PREVIEW_MAX_BYTES = 200
 /** More rows than any screen has; bounds what a window can ask for at once. */
 export const WINDOW_MAX_ROWS = 400
 
+/** Beyond it a row goes without: cells of many columns, each at its longest. */
+const DECOR_MAX_BYTES = 32 * 1024
+
 const HEADER_FIELDS = 13
-const BYTES_PER_ROW = 8 * 3 + 4 * 2 + 2 + 1
+const BYTES_PER_ROW = 8 * 3 + 4 * 2 + 2 * 2 + 1
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
 
 export interface LogWindowHeader {
   viewId: number
@@ -45,6 +52,8 @@ export interface LogRow {
   byteLength: number
   kind: FrameKind
   preview: Uint8Array
+  /** What else it shows, for `readDecor`; the empty text for nothing. */
+  decor: string
 }
 
 export interface LogWindow extends LogWindowHeader {
@@ -59,10 +68,13 @@ export class LogWindowPacker {
   private readonly connection = new Uint32Array(WINDOW_MAX_ROWS)
   private readonly byteLength = new Uint32Array(WINDOW_MAX_ROWS)
   private readonly previewLength = new Uint16Array(WINDOW_MAX_ROWS)
+  private readonly decorLength = new Uint16Array(WINDOW_MAX_ROWS)
   private readonly kind = new Uint8Array(WINDOW_MAX_ROWS)
   private readonly previews = new Uint8Array(WINDOW_MAX_ROWS * PREVIEW_MAX_BYTES)
+  private decors: Uint8Array[] = []
   private rows = 0
   private previewBytes = 0
+  private decorBytes = 0
 
   get rowCount(): number {
     return this.rows
@@ -71,6 +83,8 @@ export class LogWindowPacker {
   reset(): void {
     this.rows = 0
     this.previewBytes = 0
+    this.decorBytes = 0
+    this.decors = []
   }
 
   /** @param payload the whole payload; only its first `PREVIEW_MAX_BYTES` are copied. */
@@ -87,11 +101,17 @@ export class LogWindowPacker {
     this.previews.set(preview, this.previewBytes)
     this.previewLength[at] = preview.byteLength
     this.previewBytes += preview.byteLength
+    const decor = row.decor === '' ? undefined : encoder.encode(row.decor)
+    const isShown = decor !== undefined && decor.byteLength <= DECOR_MAX_BYTES
+    this.decorLength[at] = isShown ? decor.byteLength : 0
+    if (!isShown) return
+    this.decors.push(decor)
+    this.decorBytes += decor.byteLength
   }
 
   pack(header: Omit<LogWindowHeader, 'rowCount'>): Uint8Array {
     const { rows } = this
-    const buffer = new ArrayBuffer(HEADER_FIELDS * 8 + rows * BYTES_PER_ROW + this.previewBytes)
+    const buffer = new ArrayBuffer(HEADER_FIELDS * 8 + rows * BYTES_PER_ROW + this.previewBytes + this.decorBytes)
     const { counters } = header
     new Float64Array(buffer, 0, HEADER_FIELDS).set([
       header.viewId,
@@ -115,8 +135,14 @@ export class LogWindowPacker {
     columns.connection.set(this.connection.subarray(0, rows))
     columns.byteLength.set(this.byteLength.subarray(0, rows))
     columns.previewLength.set(this.previewLength.subarray(0, rows))
+    columns.decorLength.set(this.decorLength.subarray(0, rows))
     columns.kind.set(this.kind.subarray(0, rows))
-    columns.previews.set(this.previews.subarray(0, this.previewBytes))
+    columns.texts.set(this.previews.subarray(0, this.previewBytes))
+    let decorAt = this.previewBytes
+    for (const decor of this.decors) {
+      columns.texts.set(decor, decorAt)
+      decorAt += decor.byteLength
+    }
     return new Uint8Array(buffer)
   }
 }
@@ -131,8 +157,10 @@ export function unpackLogWindow(packed: Uint8Array): LogWindow {
   const columns = columnsOf(buffer.buffer, rowCount, buffer.byteOffset)
   const rows: LogRow[] = []
   let previewAt = 0
+  let decorAt = field(12)
   for (let at = 0; at < rowCount; at++) {
     const previewLength = columns.previewLength[at] ?? 0
+    const decorLength = columns.decorLength[at] ?? 0
     rows.push({
       row: firstRow + at,
       seq: columns.seq[at] ?? 0,
@@ -141,9 +169,11 @@ export function unpackLogWindow(packed: Uint8Array): LogWindow {
       connectionId: columns.connection[at] ?? 0,
       byteLength: columns.byteLength[at] ?? 0,
       kind: columns.kind[at] ?? 0,
-      preview: columns.previews.subarray(previewAt, previewAt + previewLength),
+      preview: columns.texts.subarray(previewAt, previewAt + previewLength),
+      decor: decorLength === 0 ? '' : decoder.decode(columns.texts.subarray(decorAt, decorAt + decorLength)),
     })
     previewAt += previewLength
+    decorAt += decorLength
   }
   return {
     viewId: field(0),
@@ -172,7 +202,8 @@ function columnsOf(buffer: ArrayBuffer, rows: number, start = 0) {
     connection: new Uint32Array(buffer, take(rows * 4), rows),
     byteLength: new Uint32Array(buffer, take(rows * 4), rows),
     previewLength: new Uint16Array(buffer, take(rows * 2), rows),
+    decorLength: new Uint16Array(buffer, take(rows * 2), rows),
     kind: new Uint8Array(buffer, take(rows), rows),
-    previews: new Uint8Array(buffer, offset),
+    texts: new Uint8Array(buffer, offset),
   }
 }

@@ -93,3 +93,9 @@ export function isReceived(kind: FrameKind): boolean {
 export function isSent(kind: FrameKind): boolean {
   return (kind & SENT_BIT) !== 0 && (kind & OPCODE_MASK) !== Opcode.event && (kind & MARK_MASK) !== DROPPED
 }
+
+/** A data message, whichever way it went. */
+export function isMessage(kind: FrameKind): boolean {
+  const type = frameTypeOf(kind)
+  return type === 'text' || type === 'binary'
+}

@@ -26,6 +26,7 @@ function rowAt(at: number, payload: Uint8Array): Omit<LogRow, 'row' | 'preview'>
     connectionId: 2 ** 32 - 1 - at,
     byteLength: payload.byteLength,
     kind: at % 256,
+    decor: at % 3 === 0 ? '' : `{"label":"é ${'x'.repeat(at)}"}`,
   }
 }
 

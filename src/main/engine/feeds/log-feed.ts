@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../../shared/failure'
 import type { Filter } from '../../../shared/filter/filter'
 import type { Scope } from '../../../shared/protocol/feed'
 import { LogView, type LogViewSources, type RowWindow } from './log-view'
+import { RowDecorator, type RowReaders } from './row-decorator'
 import type { Advance } from './row-finder'
 
 /** Panes side by side that a window can have. */
@@ -13,13 +14,19 @@ export const VIEWS_MAX = 16
 
 export class LogFeed {
   private readonly views = new Map<number, { view: LogView; isInFlight: boolean }>()
+  /** Of all logs of this window. */
+  readonly decorator: RowDecorator
+  private readonly sources: LogViewSources
   private lastViewId = 0
 
   /** @param push sends a packed window; its buffer is given away */
   constructor(
-    private readonly sources: LogViewSources,
+    sources: Omit<LogViewSources, 'decorator'> & { readers: RowReaders },
     private readonly push: (tick: Uint8Array) => void,
-  ) {}
+  ) {
+    this.decorator = new RowDecorator(sources)
+    this.sources = { ...sources, decorator: this.decorator }
+  }
 
   watch(scope: Scope, filter: Filter, window: RowWindow): Result<{ viewId: number }> {
     if (this.views.size >= VIEWS_MAX)

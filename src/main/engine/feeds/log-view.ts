@@ -10,6 +10,7 @@ import type { Clock } from '../clock'
 import type { ClearedRows } from '../frames/cleared-rows'
 import type { FrameStore } from '../frames/frame-store'
 import type { Membership } from './membership'
+import type { RowDecorator } from './row-decorator'
 import { type Advance, RowFinder } from './row-finder'
 import { compileRowTest } from './row-test'
 
@@ -33,6 +34,8 @@ export interface LogViewSources {
   cleared: ClearedRows
   membership: Membership
   now: Clock
+  /** What rows show besides their frames. */
+  decorator: RowDecorator
 }
 
 export class LogView {
@@ -75,11 +78,11 @@ export class LogView {
 
   /** @returns the window, packed; undefined when the last one still says it all, or its rows are yet to be read */
   tick(): Uint8Array | undefined {
-    const { store, membership, now } = this.sources
+    const { store, membership, now, decorator } = this.sources
     const counters = store.accounts.sum(membership.idsOf(this.scope))
     const { availableFrom, availableTo } = this
     const progress = this.finder?.progress ?? 1
-    const state = [availableFrom, availableTo, progress, ...Object.values(counters)].join()
+    const state = [availableFrom, availableTo, progress, decorator.version, ...Object.values(counters)].join()
     if (state === this.told) return undefined
     const firstRow = this.fillPacker(availableFrom, availableTo)
     // A row of the window is on disk: its chunk has been sent for, and until it is there the last window stands.
@@ -165,6 +168,7 @@ export class LogView {
       connectionId: chunk.connectionAt(row),
       byteLength: chunk.byteLengthAt(row),
       kind: chunk.kindAt(row),
+      decor: this.sources.decorator.decorOf(chunk, row),
       payload: chunk.payloadAt(row) ?? NO_PAYLOAD,
     }
   }

@@ -3,7 +3,7 @@
  * that window and for no other row; the arithmetic is in `log-position.ts`.
  */
 import { create } from 'zustand'
-import type { Filter } from '../../../shared/filter/filter'
+import { everything, type Filter } from '../../../shared/filter/filter'
 import { type LogWindow, unpackLogWindow, WINDOW_MAX_ROWS } from '../../../shared/ipc/log-window'
 import type { Scope } from '../../../shared/protocol/feed'
 import { call, on } from '../bridge'
@@ -41,6 +41,8 @@ let watchCount = 0
 let isMoveDue = false
 /** A row the user moved the selection to before it was in the window. */
 let rowToSelect: number | undefined
+/** A frame that is to be shown once the log that has it is watched. */
+let seqToShow: number | undefined
 
 /** @returns the unsubscribe */
 export function followLog(): () => void {
@@ -83,7 +85,15 @@ export async function watchLog(scope: Scope, filter: Filter): Promise<void> {
     viewId = answer.value.viewId
     // The first tick may have come before its number, and the pane may have been resized meanwhile: ask for it as it is now.
     moveSoon()
+    showSoon()
   } else void call('log.unwatch', answer.value)
+}
+
+function showSoon(): void {
+  if (seqToShow === undefined) return
+  const seq = seqToShow
+  seqToShow = undefined
+  void goToFrame(seq)
 }
 
 /** The rows that can be scrolled to. */
@@ -150,6 +160,14 @@ export function selectRow(row: number): void {
   else if (wanted >= topRow + fullRows) scrollToRow(wanted - fullRows + 1)
   const { window } = useLive.getState()
   if (window !== undefined) settleSelection(window)
+}
+
+/** Shows a frame wherever it is: in this log where it has it, else among all messages, unfiltered. */
+export async function goToFrame(seq: number): Promise<void> {
+  const located = viewId === undefined ? undefined : await call('log.locate', { viewId, seq })
+  if (located?.ok && located.value.row !== undefined) return selectRow(located.value.row)
+  useApp.setState({ place: { kind: 'all' }, filter: everything })
+  seqToShow = seq
 }
 
 /** Moves the selection by so many rows, from the row in view when there is none. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { LogFeed, VIEWS_MAX } from '../../../../src/main/engine/feeds/log-feed'
 import type { RowWindow } from '../../../../src/main/engine/feeds/log-view'
 import { Membership } from '../../../../src/main/engine/feeds/membership'
+import type { RowReaders } from '../../../../src/main/engine/feeds/row-decorator'
 import { ClearedRows } from '../../../../src/main/engine/frames/cleared-rows'
 import { FrameStore } from '../../../../src/main/engine/frames/frame-store'
 import { everything, type Filter } from '../../../../src/shared/filter/filter'
@@ -18,6 +19,13 @@ const FOLLOW: RowWindow = { firstRow: 0, rowCount: 10, follow: true }
 /** Rows of a slice, after which a view looks at the clock. */
 const SLICE = 1_024
 
+const readers: RowReaders = {
+  read: () => undefined,
+  messageOf: (_id, _kind, payload) => JSON.parse(Buffer.from(payload).toString()),
+  roundTripOf: () => undefined,
+  noteOf: () => undefined,
+}
+
 class Bench {
   readonly clock = new FakeClock()
   readonly store: FrameStore
@@ -31,7 +39,7 @@ class Bench {
     this.store = new FrameStore({ now: this.clock.now, limits })
     this.cleared = new ClearedRows(this.store)
     const { store, membership, cleared, clock } = this
-    this.feed = new LogFeed({ store, membership, cleared, now: clock.now }, (tick) => {
+    this.feed = new LogFeed({ store, membership, cleared, now: clock.now, readers }, (tick) => {
       this.ticks.push(unpackLogWindow(tick))
     })
   }

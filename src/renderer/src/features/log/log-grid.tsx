@@ -4,6 +4,8 @@
  */
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import { scopeOf, showTab, useApp } from '../../state/app-store'
+import { toggleBookmark } from '../../state/bookmarks'
+import { useDesk } from '../../state/desk-store'
 import { useLive } from '../../state/live-store'
 import { extentOf, ROW_HEIGHT_PX, scrollTopOf, spacerHeight, topRowOf } from '../../state/log-position'
 import {
@@ -30,6 +32,7 @@ export function LogGrid() {
   const { topRow, fullRows, pausedToRow } = useLog()
   const selectedSeq = useApp((state) => state.selectedSeq)
   const showsConnection = useApp((state) => scopeOf(state.place).kind !== 'connection')
+  const columnCount = useDesk((state) => state.columns.length)
   const nameOf = useConnectionNames()
   const extent = extentOf(window, pausedToRow)
 
@@ -65,6 +68,7 @@ export function LogGrid() {
               ariaRowIndex={row.row - extent.fromRow + 1}
               isSelected={row.seq === selectedSeq}
               connectionName={showsConnection ? nameOf(row.connectionId) : undefined}
+              columnCount={columnCount}
               onSelect={onSelect}
             />
           ))}
@@ -86,11 +90,17 @@ function onKeyDown(event: KeyboardEvent, fullRows: number): void {
     End: follow,
     ' ': togglePause,
     Enter: () => showTab('Message'),
+    b: markSelected,
   }
   const act = keys[event.key]
   if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return
   event.preventDefault()
   act()
+}
+
+function markSelected(): void {
+  const { selectedSeq } = useApp.getState()
+  if (selectedSeq !== undefined) toggleBookmark(selectedSeq)
 }
 
 /** The pane's height in rows. */

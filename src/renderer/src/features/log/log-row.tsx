@@ -1,9 +1,10 @@
 /** One row of the log. Rows are keyed by their place in the window, so a tick changes text and makes no elements. */
 import { memo, type ReactNode } from 'react'
 import type { LogRow } from '../../../../shared/ipc/log-window'
+import { readDecor } from '../../../../shared/ipc/row-decor'
 import { directionOf, type FrameKind, frameTypeOf, markOf } from '../../../../shared/protocol/frame'
 import { DirectionMark } from '../../ui/direction-mark'
-import { formatBytes, formatDelta, formatTime } from '../../ui/format'
+import { formatBytes, formatDelta, formatDuration, formatTime } from '../../ui/format'
 import { MarkTag } from '../../ui/mark-tag'
 import { isDropped, previewText } from '../../ui/preview'
 
@@ -24,16 +25,19 @@ interface Props {
   isSelected: boolean
   /** Shown where the log has more than one connection. */
   connectionName: string | undefined
+  /** Cells of fields that the log shows. */
+  columnCount: number
   onSelect(row: number): void
 }
 
 export const LogRowLine = memo(
-  function LogRowLine({ row, ariaRowIndex, isSelected, connectionName, onSelect }: Props) {
+  function LogRowLine({ row, ariaRowIndex, isSelected, connectionName, columnCount, onSelect }: Props) {
     const type = frameTypeOf(row.kind)
+    const { label, readable, cells, colour, note, roundTripMs } = readDecor(row.decor)
     return (
       // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keyboard, its rows have the pointer
       <div
-        className={rowClass(row)}
+        className={colour === undefined ? rowClass(row) : `${rowClass(row)} colour-${colour}`}
         role="row"
         tabIndex={-1}
         id={`log-row-${row.seq}`}
@@ -42,16 +46,27 @@ export const LogRowLine = memo(
         data-seq={row.seq}
         onClick={() => onSelect(row.row)}
       >
-        <Cell name="seq">{row.seq}</Cell>
+        <Cell name="seq">
+          {note !== undefined && <BookmarkStar note={note} />}
+          {row.seq}
+        </Cell>
         <Cell name="time">{formatTime(row.timeMs)}</Cell>
         <Cell name="delta">{formatDelta(row.deltaMs)}</Cell>
         <Cell name="dir">{type !== 'event' && <DirectionMark direction={directionOf(row.kind)} />}</Cell>
         {connectionName !== undefined && <Cell name="connection">{connectionName}</Cell>}
         <Cell name="type">{type}</Cell>
         <Cell name="size">{type === 'event' ? '' : formatBytes(row.byteLength)}</Cell>
+        {Array.from({ length: columnCount }, (_, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a cell is known by its column
+          <Cell key={at} name="field-cell">
+            {cells?.[at]}
+          </Cell>
+        ))}
         <Cell name="preview">
           <RowMark kind={row.kind} />
-          {previewText(row.kind, row.preview, row.byteLength)}
+          {label !== undefined && <span className="log-label">{label}</span>}
+          {readable ?? previewText(row.kind, row.preview, row.byteLength)}
+          {roundTripMs !== undefined && <span className="log-round-trip">after {formatDuration(roundTripMs)}</span>}
         </Cell>
       </div>
     )
@@ -64,8 +79,18 @@ export const LogRowLine = memo(
     before.row.deltaMs === after.row.deltaMs &&
     before.ariaRowIndex === after.ariaRowIndex &&
     before.isSelected === after.isSelected &&
-    before.connectionName === after.connectionName,
+    before.connectionName === after.connectionName &&
+    before.columnCount === after.columnCount &&
+    before.row.decor === after.row.decor,
 )
+
+function BookmarkStar({ note }: { note: string }) {
+  return (
+    <span className="log-star" role="img" aria-label={note === '' ? 'Bookmark' : `Bookmark: ${note}`} title={note}>
+      ★
+    </span>
+  )
+}
 
 /** `dropped` is a payload that could not be kept; a message that a fault dropped is marked, and its payload is there. */
 function rowClass({ kind, preview, byteLength }: LogRow): string {

@@ -8,6 +8,8 @@ import { useLive } from '../../state/live-store'
 import { follow, togglePause, useLog } from '../../state/log-store'
 import { notify, notifyFailure } from '../../state/notices'
 import { DirectionMark } from '../../ui/direction-mark'
+import { Bookmarks } from './bookmarks'
+import { ColourRules } from './colour-rules'
 import { FilterBox } from './filter-box'
 
 export function LogToolbar() {
@@ -30,6 +32,8 @@ export function LogToolbar() {
       <DirectionToggles />
       <TypeToggles />
       <MarkedToggle />
+      <ColourRules />
+      <Bookmarks />
       {progress < 1 && <span className="log-progress">filtering… {Math.floor(progress * 100)} %</span>}
       <div className="log-actions">
         <button type="button" className="button" onClick={togglePause}>

@@ -1,9 +1,11 @@
 /** The log of the place selected: toolbar, column heads, rows, and what came in while the user was reading. */
-import { useEffect } from 'react'
+import { type CSSProperties, useEffect } from 'react'
 import { scopeOf, useApp } from '../../state/app-store'
+import { useDesk } from '../../state/desk-store'
 import { useLive } from '../../state/live-store'
 import { follow, useLog, watchLog } from '../../state/log-store'
 import { formatCount } from '../../ui/format'
+import { AddColumn, ColumnHeads } from './column-heads'
 import { LogGrid } from './log-grid'
 import { LogToolbar } from './log-toolbar'
 import './log.css'
@@ -12,12 +14,13 @@ export function Log() {
   const place = useApp((state) => state.place)
   const filter = useApp((state) => state.filter)
   const { kind } = scopeOf(place)
+  const cells = useDesk(({ columns }) => columns.map(({ widthPx }) => `${widthPx}px`).join(' '))
   const scopeId = place.kind === 'connection' || place.kind === 'server' ? place.id : 0
   useEffect(() => {
     void watchLog(kind === 'all' ? { kind } : { kind, id: scopeId }, filter)
   }, [kind, scopeId, filter])
   return (
-    <section className="log" aria-label="Log">
+    <section className="log" aria-label="Log" style={{ '--cells': cells } as CSSProperties}>
       <LogToolbar />
       <LogHeader showsConnection={kind !== 'connection'} />
       <LogGrid />
@@ -27,18 +30,28 @@ export function Log() {
   )
 }
 
-/** Beside the grid, not in it: there every row is a message. */
+/** Beside the grid, not in it: there every row is a message. Its words are the grid's own; its menus are for everybody. */
 function LogHeader({ showsConnection }: { showsConnection: boolean }) {
   return (
-    <div className={showsConnection ? 'log-header with-connection' : 'log-header'} aria-hidden="true">
-      <span className="right">#</span>
-      <span>time</span>
-      <span className="right">Δ</span>
+    <div className={showsConnection ? 'log-header with-connection' : 'log-header'}>
+      <span className="right" aria-hidden="true">
+        #
+      </span>
+      <span aria-hidden="true">time</span>
+      <span className="right" aria-hidden="true">
+        Δ
+      </span>
       <span />
-      {showsConnection && <span>connection</span>}
-      <span>type</span>
-      <span className="right">size</span>
-      <span>preview</span>
+      {showsConnection && <span aria-hidden="true">connection</span>}
+      <span aria-hidden="true">type</span>
+      <span className="right" aria-hidden="true">
+        size
+      </span>
+      <ColumnHeads />
+      <span className="log-preview-head">
+        <span aria-hidden="true">preview</span>
+        <AddColumn />
+      </span>
     </div>
   )
 }

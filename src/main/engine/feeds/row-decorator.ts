@@ -1,0 +1,119 @@
+/**
+ * Finds out what rows show besides their frames, for those in view only: what decoders read, cells of fields, colours by rule,
+ * bookmarks, round trips. A window shows the same rows many times a second, so what was found out is kept for a while.
+ */
+import { ok, type Result } from '../../../shared/failure'
+import { everything } from '../../../shared/filter/filter'
+import { DECOR_TEXT_MAX_LENGTH, type RowDecor, writeDecor } from '../../../shared/ipc/row-decor'
+import type { ColourRule, RowColour } from '../../../shared/protocol/desk'
+import type { FieldPath } from '../../../shared/protocol/feed'
+import { fieldAt } from '../../../shared/protocol/field'
+import { type FrameKind, frameTypeOf, isMessage } from '../../../shared/protocol/frame'
+import type { Chunk } from '../frames/chunk'
+import type { ClearedRows } from '../frames/cleared-rows'
+import { checkFilter } from './check-filter'
+import type { Membership } from './membership'
+import { compileRowTest, type RowTest } from './row-test'
+
+/** Some screens of rows: who scrolls back and forth does not have them decoded again. */
+const KEPT_MAX = 2_000
+/** A larger message would hold up the feed for its cells; it has none. */
+const PARSED_MAX_BYTES = 1024 * 1024
+
+/** Who knows what a frame is, beyond its bytes. */
+export interface RowReaders {
+  /** What its connection's decoders make of it; undefined for what is readable as it is. */
+  read(connectionId: number, kind: FrameKind, payload: Uint8Array): { label: string; preview: string } | undefined
+  /** The message that fields are looked for in; undefined where it has none. */
+  messageOf(connectionId: number, kind: FrameKind, payload: Uint8Array): unknown
+  roundTripOf(seq: number): number | undefined
+  /** @returns the note of its bookmark */
+  noteOf(seq: number): string | undefined
+}
+
+export interface RowDecoratorSources {
+  readers: RowReaders
+  membership: Membership
+  cleared: ClearedRows
+}
+
+export class RowDecorator {
+  /** Goes up whenever a row may look different than before. */
+  version = 0
+  private columns: FieldPath[] = []
+  private rules: { test: RowTest; colour: RowColour }[] = []
+  /** By seq, the longest unseen first. */
+  private readonly known = new Map<number, string>()
+  private readonly place = new Uint16Array(1)
+
+  constructor(private readonly sources: RowDecoratorSources) {}
+
+  /** @returns `ERR_FILTER_INVALID` for the first rule that cannot be read: nothing is changed then */
+  configure(columns: FieldPath[], colours: ColourRule[]): Result<void> {
+    const rules: typeof this.rules = []
+    for (const { filter, colour } of colours) {
+      const checked = checkFilter(filter)
+      if (!checked.ok) return checked
+      rules.push({ test: compileRowTest({ kind: 'all' }, { ...everything, text: filter }, this.sources), colour })
+    }
+    this.columns = columns
+    this.rules = rules
+    this.forget()
+    return ok(undefined)
+  }
+
+  /** What decoders, bookmarks or rules say of rows has changed. */
+  forget(): void {
+    this.known.clear()
+    this.version++
+  }
+
+  /** @returns for `readDecor`; the empty text for a row that is only its frame */
+  decorOf(chunk: Chunk, row: number): string {
+    const seq = chunk.firstSeq + row
+    const known = this.known.get(seq)
+    if (known !== undefined) return known
+    const decor = writeDecor(this.find(chunk, row, seq))
+    this.known.set(seq, decor)
+    if (this.known.size > KEPT_MAX) for (const oldest of this.known.keys()) return this.drop(oldest, decor)
+    return decor
+  }
+
+  private drop(seq: number, decor: string): string {
+    this.known.delete(seq)
+    return decor
+  }
+
+  private find(chunk: Chunk, row: number, seq: number): RowDecor {
+    const { readers } = this.sources
+    const kind = chunk.kindAt(row)
+    const connectionId = chunk.connectionAt(row)
+    const payload = chunk.payloadAt(row)
+    const decor: RowDecor = { colour: this.colourOf(chunk, row), note: readers.noteOf(seq) }
+    if (frameTypeOf(kind) === 'pong') decor.roundTripMs = readers.roundTripOf(seq)
+    if (payload === undefined || !isMessage(kind)) return decor
+    const reading = readers.read(connectionId, kind, payload)
+    if (reading !== undefined) {
+      if (reading.label !== '') decor.label = cut(reading.label)
+      decor.readable = cut(reading.preview)
+    }
+    if (this.columns.length > 0 && payload.byteLength <= PARSED_MAX_BYTES) {
+      const message = readers.messageOf(connectionId, kind, payload)
+      if (message !== undefined) decor.cells = this.columns.map((path) => cellText(fieldAt(message, path)))
+    }
+    return decor
+  }
+
+  private colourOf(chunk: Chunk, row: number): RowColour | undefined {
+    return this.rules.find(({ test }) => test.select(chunk, row, row + 1, this.place) > 0)?.colour
+  }
+}
+
+function cellText(field: unknown): string {
+  if (field === undefined) return ''
+  return cut(typeof field === 'string' ? field : (JSON.stringify(field) ?? ''))
+}
+
+function cut(text: string): string {
+  return text.length <= DECOR_TEXT_MAX_LENGTH ? text : `${text.slice(0, DECOR_TEXT_MAX_LENGTH - 1)}…`
+}

@@ -1,0 +1,52 @@
+/** Columns of fields, colours by rule and bookmarks: what makes a log one's own. */
+import { expect, test } from './support/app'
+
+test('a log shows fields as columns, rows in colours, and bookmarks to come back to', async ({ window, feed }) => {
+  const { page } = window
+  await window.connectOpen(feed.url)
+  feed.send('{"symbol":"ACME","price":101.5,"level":"info"}')
+  feed.send('{"symbol":"QUAD","price":7,"level":"error"}')
+  await expect(window.row('QUAD')).toBeVisible()
+
+  await window.button('Add column').click()
+  await page.getByRole('textbox', { name: 'Path of the field' }).fill('no path')
+  await page.getByRole('dialog').getByRole('button', { name: 'Add column' }).click()
+  await expect(page.getByRole('dialog')).toContainText('is not understood in the path')
+  await page.getByRole('textbox', { name: 'Path of the field' }).fill('price')
+  await page.keyboard.press('Enter')
+  await expect(window.row('QUAD').locator('.field-cell')).toHaveText(['7'])
+  await window.button('Add column').click()
+  await page.getByRole('textbox', { name: 'Path of the field' }).fill('$.symbol')
+  await page.keyboard.press('Enter')
+  await expect(window.row('ACME').locator('.field-cell')).toHaveText(['101.5', 'ACME'])
+  await window.button('Column symbol').click()
+  await page.getByRole('button', { name: 'Move left' }).click()
+  await expect(window.row('ACME').locator('.field-cell')).toHaveText(['ACME', '101.5'])
+
+  await window.button('Colours').click()
+  await page.getByRole('combobox', { name: 'Colour of the new rule' }).selectOption('orange')
+  await page.getByRole('textbox', { name: 'Filter of the new rule' }).fill('/(/')
+  await page.getByRole('button', { name: 'Add rule' }).click()
+  await expect(page.getByRole('dialog')).toContainText('regular expression')
+  await page.getByRole('textbox', { name: 'Filter of the new rule' }).fill('$.level == error')
+  await page.getByRole('button', { name: 'Add rule' }).click()
+  await expect(window.row('QUAD')).toHaveClass(/colour-orange/)
+  await expect(window.row('ACME')).not.toHaveClass(/colour/)
+  await page.keyboard.press('Escape')
+
+  await window.row('ACME').click()
+  await window.grid.press('b')
+  await expect(window.row('ACME').getByRole('img', { name: 'Bookmark' })).toBeVisible()
+  feed.burst(500)
+  await expect(window.row('"message 500"')).toBeVisible()
+  await window.filter.fill('message')
+  await expect.poll(() => window.rowCount()).toBe(500)
+  await window.button('Bookmarks (1)').click()
+  await page.getByRole('dialog', { name: 'Bookmarks (1)' }).getByRole('button', { name: /ACME/ }).click()
+  // It is not in this log as it is filtered, so it is shown among all.
+  await expect(window.row('ACME')).toHaveAttribute('aria-selected', 'true')
+  await expect(window.filter).toHaveValue('')
+  await window.button('Bookmarks (1)').click()
+  await page.getByRole('button', { name: /^Remove the bookmark of/ }).click()
+  await expect(window.row('ACME').getByRole('img', { name: 'Bookmark' })).toHaveCount(0)
+})
