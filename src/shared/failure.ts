@@ -36,6 +36,7 @@ export const errorCodes = [
   'ERR_NOT_OPEN',
   'ERR_SEND_FAILED',
   'ERR_SEND_QUEUE_FULL',
+  'ERR_SEND_BUSY',
   // the local server
   'ERR_PORT_IN_USE',
   'ERR_PORT_FORBIDDEN',

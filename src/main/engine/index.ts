@@ -6,6 +6,7 @@
  */
 import { join } from 'node:path'
 import { assertNever } from '../../shared/assert-never'
+import { ok } from '../../shared/failure'
 import type { Pushes, PushName } from '../../shared/ipc/contract'
 import { frameKind } from '../../shared/protocol/frame'
 import type { StorageLimits } from '../../shared/protocol/storage'
@@ -26,7 +27,9 @@ import { LocalServers } from './net/local-servers'
 import { OutboundConnections } from './net/outbound-connections'
 import { ReadTurns } from './net/read-turns'
 import type { Parts } from './parts'
+import { SendTasks } from './sending/send-tasks'
 import { type Push, Session } from './session'
+import { TaskTarget } from './task-target'
 
 export type { RowCursor, RowReader, StoredRow } from './feeds/row-cursor'
 
@@ -53,7 +56,10 @@ export interface StorageOptions {
 }
 
 /** Lists that are pushed whole, once a beat at most, when they have changed. */
-type StatePush = Extract<PushName, 'connections.changed' | 'servers.changed' | 'series.changed' | 'bookmarks.changed'>
+type StatePush = Extract<
+  PushName,
+  'connections.changed' | 'servers.changed' | 'series.changed' | 'bookmarks.changed' | 'sends.changed'
+>
 
 export class Engine {
   private readonly parts: Parts
@@ -86,15 +92,19 @@ export class Engine {
     const onFrame = (id: number, kind: number, payload: Uint8Array) => {
       store.append(id, kind, payload)
     }
+    const onUnkept = (id: number, kind: number, byteLength: number) => {
+      store.appendUnkept(id, kind, byteLength)
+    }
     const connections = new OutboundConnections(
       ids,
-      { now, turns, onFrame, onStateChange: () => this.markChanged('connections.changed') },
+      { now, turns, onFrame, onUnkept, onStateChange: () => this.markChanged('connections.changed') },
       () => this.markChanged('connections.changed'),
     )
     const servers = new LocalServers(ids, behaviourCatalogue(compileMessageMatch), {
       now,
       turns,
       onFrame,
+      onUnkept,
       onServerEvent: (serverId, text, mark) =>
         onFrame(serverId, frameKind('event', 'received', mark), Buffer.from(text)),
       onAccept: (serverId, connectionId) => {
@@ -113,6 +123,16 @@ export class Engine {
       this.redecorate()
       this.markChanged('bookmarks.changed')
     })
+    const connection = (id: number) => connections.get(id) ?? servers.peerConnection(id)
+    const sends = new SendTasks({
+      now,
+      find: (id) => {
+        const found = connection(id)
+        return found === undefined ? undefined : new TaskTarget(found, servers)
+      },
+      fill: (text) => ok(text),
+      onChange: () => this.markChanged('sends.changed'),
+    })
     this.parts = {
       now,
       store,
@@ -125,13 +145,14 @@ export class Engine {
       cadence,
       behaviours: behaviourSummaries(),
       bookmarks,
+      sends,
       readers: {
         read: () => undefined,
         messageOf: (_id, _kind, payload) => parseJson(payload),
         roundTripOf: () => undefined,
         noteOf: (seq) => bookmarks.noteOf(seq),
       },
-      connection: (id) => connections.get(id) ?? servers.peerConnection(id),
+      connection,
       rebuildViews: () => {
         for (const session of this.sessions) session.log.rebuild()
       },
@@ -159,7 +180,8 @@ export class Engine {
 
   /** Closes every socket, stops every timer, removes every file. */
   async dispose(): Promise<void> {
-    const { cadence, rates, connections, servers, store } = this.parts
+    const { cadence, rates, connections, servers, store, sends } = this.parts
+    sends.dispose()
     cadence.dispose()
     this.catchUp.dispose()
     rates.dispose()
@@ -205,7 +227,7 @@ export class Engine {
   }
 
   private pushState(name: StatePush): void {
-    const { connections, servers, series, bookmarks } = this.parts
+    const { connections, servers, series, bookmarks, sends } = this.parts
     switch (name) {
       case 'connections.changed':
         this.push(name, connections.list())
@@ -218,6 +240,9 @@ export class Engine {
         break
       case 'bookmarks.changed':
         this.push(name, bookmarks.list())
+        break
+      case 'sends.changed':
+        this.push(name, sends.list())
         break
       default:
         assertNever(name)

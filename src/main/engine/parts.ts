@@ -12,6 +12,7 @@ import type { FrameStore } from './frames/frame-store'
 import type { Connection } from './net/connection'
 import type { LocalServers } from './net/local-servers'
 import type { OutboundConnections } from './net/outbound-connections'
+import type { SendTasks } from './sending/send-tasks'
 
 export interface Parts {
   now: Clock
@@ -25,6 +26,7 @@ export interface Parts {
   cadence: Cadence
   behaviours: BehaviourSummary[]
   bookmarks: Bookmarks
+  sends: SendTasks
   readers: RowReaders
   /** Outbound or peer. */
   connection(id: number): Connection | undefined

@@ -106,9 +106,18 @@ export class FrameStore {
    * @returns the frame's seq
    */
   append(connectionId: number, kind: FrameKind, payload: Uint8Array): number {
-    const timeMs = this.now()
     const { byteLength } = payload
-    const isKept = byteLength <= this.limits.memoryBytes
+    return this.enter(connectionId, kind, byteLength, byteLength <= this.limits.memoryBytes ? payload : undefined)
+  }
+
+  /** Accepts a frame of which only the length is known. @returns its seq */
+  appendUnkept(connectionId: number, kind: FrameKind, byteLength: number): number {
+    return this.enter(connectionId, kind, byteLength, undefined)
+  }
+
+  private enter(connectionId: number, kind: FrameKind, byteLength: number, payload: Uint8Array | undefined): number {
+    const timeMs = this.now()
+    const isKept = payload !== undefined
     const stored = isKept ? byteLength : 0
     if (!this.open.hasRoomFor(stored)) this.turnOver(stored)
     const { open } = this

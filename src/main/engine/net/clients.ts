@@ -132,6 +132,7 @@ export class Clients {
       now: hooks.now,
       turns: hooks.turns,
       onFrame: hooks.onFrame,
+      onUnkept: hooks.onUnkept,
       queueMaxBytes: () => hooks.settings().limits.queuedBytes,
       roundTripsKept: ROUND_TRIPS_KEPT,
       onMessage: ({ id }, bytes, isBinary) => {

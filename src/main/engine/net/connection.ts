@@ -21,6 +21,7 @@ import { type FrameKind, frameKind, type Mark } from '../../../shared/protocol/f
 import type { Handshake } from '../../../shared/protocol/handshake'
 import type { Clock } from '../clock'
 import { compressInPlace } from './compression-in-place'
+import { FragmentedMessage } from './fragmented-message'
 import { resetLine } from './line-reset'
 import { messageBytes } from './message-bytes'
 import { Outbox, type SendableType } from './outbox'
@@ -34,6 +35,7 @@ const PONG_QUEUE_MAX_BYTES = 1024 * 1024
 /** Stand for a close frame that has none, and for none at all (RFC 6455, section 7.4.1). */
 export const NO_STATUS = 1005
 export const NO_CLOSE_FRAME = 1006
+const NOT_OPEN = 'This connection is not open. Connect it, then send again.'
 const RECEIVED_TEXT = frameKind('text', 'received')
 const RECEIVED_BINARY = frameKind('binary', 'received')
 
@@ -41,6 +43,8 @@ export interface ConnectionHooks {
   now: Clock
   /** Every frame, as it happens. The payload is only lent. */
   onFrame(connectionId: number, kind: FrameKind, payload: Uint8Array): void
+  /** A frame of which only the length is known. */
+  onUnkept?(connectionId: number, kind: FrameKind, byteLength: number): void
   onStateChange(connection: Connection): void
   /** Who may be read when. */
   turns: ReadTurns
@@ -95,6 +99,11 @@ export class Connection {
   /** An end has begun, by us or by a close frame that has come in; a `close` would cut it short. */
   get isClosing(): boolean {
     return this.socket !== undefined && this.socket.readyState !== this.socket.OPEN
+  }
+
+  /** Messages can be sent. */
+  get isOpen(): boolean {
+    return this.current.name === 'open' && this.socket?.readyState === this.socket?.OPEN
   }
 
   get queuedBytes(): number {
@@ -290,16 +299,38 @@ export class Connection {
 
   /** `send` without a promise a frame, for those that send thousands; what is too long was checked by the caller. */
   post(type: SendableType, payload: Buffer, settle?: (result: Result<void>) => void, mark?: Mark): void {
-    const { socket, outbox } = this
-    const isOpen = this.current.name === 'open' && socket?.readyState === socket?.OPEN
-    if (outbox === undefined || !isOpen) {
-      settle?.(fail('ERR_NOT_OPEN', 'This connection is not open. Connect it, then send again.'))
+    const { outbox } = this
+    if (outbox === undefined || !this.isOpen) {
+      settle?.(fail('ERR_NOT_OPEN', NOT_OPEN))
       return
     }
     outbox.post(type, payload, (result) => {
       if (result.ok) this.hooks.onFrame(this.id, frameKind(type, 'sent', mark), payload)
       settle?.(result)
     })
+  }
+
+  /**
+   * Begins one message that is sent in fragments; other messages wait until its last.
+   * @returns `ERR_NOT_OPEN`, or `ERR_SEND_BUSY` while another one is on its way
+   */
+  beginMessage(type: 'text' | 'binary'): Result<FragmentedMessage> {
+    const { outbox, id, hooks } = this
+    if (outbox === undefined || !this.isOpen) return fail('ERR_NOT_OPEN', NOT_OPEN)
+    if (!outbox.beginFragments()) {
+      return fail(
+        'ERR_SEND_BUSY',
+        'Another message is being sent in fragments here. Wait until it has ended, or stop it.',
+      )
+    }
+    return ok(
+      new FragmentedMessage(outbox, type, {
+        onWhole: (kind, payload) => hooks.onFrame(id, kind, payload),
+        onUnkept: (kind, byteLength) => hooks.onUnkept?.(id, kind, byteLength),
+        onBrokenOff: (byteLength) =>
+          this.log(`A message broke off after ${byteLength} bytes of it were sent.`, 'noted'),
+      }),
+    )
   }
 
   /**

@@ -181,6 +181,11 @@ export class LocalServers {
     return ok(undefined)
   }
 
+  /** Whether messages to this peer are delayed, lost or spoiled on purpose. */
+  hasFaults(connectionId: number): boolean {
+    return this.findPeer(connectionId).peer?.faults !== undefined
+  }
+
   /** The connection of a peer, whichever server it is at. */
   peerConnection(connectionId: number): Connection | undefined {
     return this.findPeer(connectionId).peer?.connection

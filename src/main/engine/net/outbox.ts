@@ -25,6 +25,8 @@ export class Outbox {
   /** Frames the kernel has not taken yet. */
   private waiting = 0
   private whenEmpty: (() => void) | undefined
+  /** While a message goes out in fragments: those that wait for its end. Between fragments only control frames may go. */
+  private behind: { byteLength: number; post(): void; refuse(): void }[] | undefined
 
   /** @param transport what `socket` writes to */
   constructor(
@@ -39,24 +41,25 @@ export class Outbox {
 
   /** @param settle is called once: when the kernel has the frame, or when it never will */
   post(type: SendableType, payload: Buffer, settle: (result: Result<void>) => void): void {
-    const { socket, transport } = this
-    const maxBytes = this.maxBytes()
+    const { socket, behind } = this
+    const waitsBehind = behind !== undefined && (type === 'text' || type === 'binary')
+    const queuedBytes = socket.bufferedAmount + (waitsBehind ? sum(behind) : 0)
     // One message goes out however large it is: the limit is about what piles up.
-    if (socket.bufferedAmount > 0 && socket.bufferedAmount + payload.byteLength > maxBytes) {
-      const mib = Math.round((maxBytes / MIB) * 10) / 10
+    if (queuedBytes > 0 && queuedBytes + payload.byteLength > this.maxBytes()) {
+      const mib = Math.round((this.maxBytes() / MIB) * 10) / 10
       const message = `The other side reads more slowly than you send: ${mib} MiB are waiting. Wait until they are read, or reconnect.`
       settle(fail('ERR_SEND_QUEUE_FULL', message))
       return
     }
-    const done = (error?: Error | null) => {
-      // Node calls back without an error when a socket that is destroyed drops what it held.
-      const isLost = Boolean(error) || transport.destroyed
-      const why = error?.message ?? 'the connection ended first'
-      settle(isLost ? fail('ERR_SEND_FAILED', `The frame could not be sent: ${why}. Check the connection.`) : sent)
-      this.afterEach()
+    if (waitsBehind) {
+      behind.push({
+        byteLength: payload.byteLength,
+        post: () => this.post(type, payload, settle),
+        refuse: () => settle(lost('the connection ended first')),
+      })
+      return
     }
-    this.waiting++
-    this.corkUntilNextTick()
+    const done = this.leaving(settle)
     switch (type) {
       case 'text':
         socket.send(payload, { binary: false }, done)
@@ -73,6 +76,27 @@ export class Outbox {
     }
   }
 
+  /** A message will go out in fragments, until `endFragments`. @returns false while another one does */
+  beginFragments(): boolean {
+    if (this.behind !== undefined) return false
+    this.behind = []
+    return true
+  }
+
+  /** @returns once the kernel has it; `ERR_SEND_FAILED` */
+  sendFragment(type: 'text' | 'binary', fragment: Buffer, isLast: boolean): Promise<Result<void>> {
+    return new Promise((resolve) => {
+      this.socket.send(fragment, { binary: type === 'binary', fin: isLast }, this.leaving(resolve))
+    })
+  }
+
+  /** What waited for the last fragment goes out. */
+  endFragments(): void {
+    const { behind } = this
+    this.behind = undefined
+    for (const { post } of behind ?? []) post()
+  }
+
   /** Does it when all that was posted before has left: at once, if nothing waits. */
   afterAll(act: () => void): void {
     this.whenEmpty = act
@@ -86,6 +110,9 @@ export class Outbox {
 
   /** The peer is gone: nobody waits for it any more. */
   end(): void {
+    const { behind } = this
+    this.behind = undefined
+    for (const { refuse } of behind ?? []) refuse()
     this.flush()
     this.letGo()
   }
@@ -96,6 +123,18 @@ export class Outbox {
     this.heldBack ??= new Set()
     this.heldBack.add(asker)
     asker.stop('unread-answers')
+  }
+
+  /** @returns what `ws` is to call when the kernel has the frame, or never will */
+  private leaving(settle: (result: Result<void>) => void): (error?: Error | null) => void {
+    this.waiting++
+    this.corkUntilNextTick()
+    return (error) => {
+      // Node calls back without an error when a socket that is destroyed drops what it held.
+      const isLost = Boolean(error) || this.transport.destroyed
+      settle(isLost ? lost(error?.message ?? 'the connection ended first') : sent)
+      this.afterEach()
+    }
   }
 
   private afterEach(): void {
@@ -122,3 +161,11 @@ export class Outbox {
 }
 
 const sent = ok(undefined)
+
+function lost(why: string) {
+  return fail('ERR_SEND_FAILED', `The frame could not be sent: ${why}. Check the connection.`)
+}
+
+function sum(waiting: readonly { byteLength: number }[]): number {
+  return waiting.reduce((bytes, { byteLength }) => bytes + byteLength, 0)
+}
