@@ -24,8 +24,10 @@ import { Ids } from './net/ids'
 import { LocalServers } from './net/local-servers'
 import { OutboundConnections } from './net/outbound-connections'
 import { ReadTurns } from './net/read-turns'
+import { environmentProxy, systemProxyOf } from './net/system-proxy'
 import type { Parts } from './parts'
 import { type Push, Session } from './session'
+import { Variables } from './variables'
 
 export type { RowCursor, RowReader, StoredRow } from './feeds/row-cursor'
 
@@ -45,6 +47,15 @@ export interface EngineOptions {
   profileFolder?: string
 }
 
+/** What the engine asks whoever hosts it. */
+export interface EngineHost {
+  /**
+   * Which proxy the system wants for a URL, which has no path.
+   * @returns as a PAC file does: `PROXY host:port; DIRECT`
+   */
+  resolveProxy(url: string): Promise<string>
+}
+
 export interface StorageOptions {
   /** Where frames go that no longer fit memory; without it they are evicted. */
   folder?: string
@@ -61,7 +72,8 @@ export class Engine {
   private readonly changed = new Set<StatePush>()
   private readonly catchUp = new CatchUp(() => this.advance())
 
-  constructor({ now = monotonicClock, storage, profileFolder }: EngineOptions = {}) {
+  /** @param host without one the environment says which proxy to use */
+  constructor({ now = monotonicClock, storage, profileFolder }: EngineOptions = {}, host?: EngineHost) {
     const cadence = new Cadence(
       () => this.beat(),
       () => store.sleep(),
@@ -82,6 +94,7 @@ export class Engine {
     })
     const membership = new Membership()
     const ids = new Ids()
+    const variables = new Variables(now)
     const onFrame = (id: number, kind: number, payload: Uint8Array) => {
       store.append(id, kind, payload)
     }
@@ -89,6 +102,11 @@ export class Engine {
       ids,
       { now, turns, onFrame, onStateChange: () => this.markChanged('connections.changed') },
       () => this.markChanged('connections.changed'),
+      {
+        variables,
+        systemProxy:
+          host === undefined ? environmentProxy(process.env) : systemProxyOf((url) => host.resolveProxy(url)),
+      },
     )
     const servers = new LocalServers(ids, behaviourCatalogue(compileMessageMatch), {
       now,
@@ -112,6 +130,7 @@ export class Engine {
       now,
       store,
       cleared: new ClearedRows(store),
+      variables,
       membership,
       connections,
       servers,

@@ -10,6 +10,7 @@ import type { FrameStore } from './frames/frame-store'
 import type { Connection } from './net/connection'
 import type { LocalServers } from './net/local-servers'
 import type { OutboundConnections } from './net/outbound-connections'
+import type { Variables } from './variables'
 
 export interface Parts {
   now: Clock
@@ -21,6 +22,7 @@ export interface Parts {
   series: SeriesFeed
   rates: RateFeed
   cadence: Cadence
+  variables: Variables
   behaviours: BehaviourSummary[]
   /** Outbound or peer. */
   connection(id: number): Connection | undefined
