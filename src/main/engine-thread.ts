@@ -4,7 +4,7 @@
  */
 import { Worker } from 'node:worker_threads'
 import { fail, type Result } from '../shared/failure'
-import type { EngineOptions } from './engine'
+import type { EngineHost, EngineOptions } from './engine'
 import enginePath from './engine/worker?modulePath'
 import type { FromEngine, ToEngine } from './port'
 
@@ -36,10 +36,12 @@ export class EngineThread {
   /**
    * @param options asked for whenever the thread is started
    * @param onRestart after the new thread has its sessions back
+   * @param host is asked what only Electron knows
    */
   constructor(
     private readonly options: () => EngineOptions,
     private readonly onRestart: () => void,
+    private readonly host?: EngineHost,
   ) {
     this.worker = this.start()
   }
@@ -104,10 +106,18 @@ export class EngineThread {
         this.pending.get(message.callId)?.(message.result)
         this.pending.delete(message.callId)
         break
+      case 'ask-proxy':
+        void this.answerProxy(message.askId, message.url)
+        break
       case 'push':
         this.sessions.get(message.sessionId)?.(message.name, message.payload)
         break
     }
+  }
+
+  private async answerProxy(askId: number, url: string): Promise<void> {
+    const answer = await this.host?.resolveProxy(url).catch(() => undefined)
+    this.post({ verb: 'proxy', sessionId: 0, askId, answer })
   }
 
   private post(message: ToEngine): void {

@@ -1,6 +1,6 @@
 /** Starts the shell, and the engine in a Worker thread of this process; joins the two by one port. */
 import { join } from 'node:path'
-import { app } from 'electron'
+import { app, session } from 'electron'
 import { EngineThread } from './engine-thread'
 import { registerAppScheme, serveApp } from './shell/app-protocol'
 import { acceptCalls } from './shell/ipc'
@@ -34,6 +34,7 @@ async function start(): Promise<void> {
       profileFolder: app.getPath('userData'),
     }),
     () => void begin(),
+    { resolveProxy: (url) => session.defaultSession.resolveProxy(url) },
   )
   const workspaceFile = new WorkspaceFile(app.getPath('userData'))
   const workspace = new Workspace(workspaceFile, engine)

@@ -1,10 +1,12 @@
 /** The engine's half of the contract: what each call does, in the order of `contract.ts`. */
 import { fail, ok, type Result } from '../../shared/failure'
 import type { EngineCallName, Handlers } from '../../shared/ipc/contract'
+import { fill } from '../../shared/variables/fill'
 import type { HeldFrames } from './behaviours/held-frames'
 import { startDemo } from './demo'
 import { checkFilter } from './feeds/check-filter'
 import type { LogFeed } from './feeds/log-feed'
+import { resolveRequest } from './net/resolve-request'
 import type { Parts } from './parts'
 
 /** How long a clearing can be undone. */
@@ -12,7 +14,7 @@ export const UNDO_MS = 15_000
 
 /** @param log the views of the window that calls */
 export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName> {
-  const { store, cleared, membership, connections, servers, series, rates } = parts
+  const { store, cleared, membership, connections, servers, series, rates, variables } = parts
   const withHeld = <T>(id: number, act: (held: HeldFrames) => Result<T>): Result<T> => {
     const held = servers.running(id)?.held
     return held === undefined ? fail('ERR_NOT_FOUND', 'Only a tap that runs holds frames. Start it.') : act(held)
@@ -34,7 +36,7 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
     'connection.add': ({ settings }) => connections.add(settings),
     'connection.configure': ({ id, change }) => connections.configure(id, change),
     'connection.move': ({ id, beforeId }) => connections.move(id, beforeId),
-    'connection.resolve': notYet,
+    'connection.resolve': ({ settings }) => ok(resolveRequest(settings, variables)),
     'connection.retry': notYet,
     'connection.disconnect': ({ id, closeCode, reason }) => {
       const peer = servers.peerConnection(id)
@@ -58,7 +60,8 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       })
     },
 
-    'frame.send': async ({ connectionId, type, payload }) => {
+    'frame.send': async ({ connectionId, type, payload: given, resolves }) => {
+      const payload = resolves && typeof given === 'string' ? fill(given, variables.values()).text : given
       const connection = parts.connection(connectionId)
       if (connection === undefined) {
         return fail('ERR_NOT_FOUND', `There is no connection ${connectionId} any more.`)
@@ -91,8 +94,14 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
     'send.start': (task) => parts.sends.start(task),
     'send.stop': ({ id }) => parts.sends.stop(id),
     'send.forget': ({ id }) => parts.sends.forget(id),
-    'variables.set': notYet,
-    'variables.preview': notYet,
+    'variables.set': (args) => {
+      variables.set(args.variables)
+      return ok(undefined)
+    },
+    'variables.preview': ({ text }) => {
+      const { text: filled, unknown } = fill(text, variables.previewValues())
+      return ok({ text: variables.hidden(filled), unknown })
+    },
 
     'server.start': ({ id, ...request }) => servers.start(request, id),
     'server.add': (settings) => servers.add(settings),

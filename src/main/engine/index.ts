@@ -10,6 +10,7 @@ import { ok } from '../../shared/failure'
 import type { Pushes, PushName } from '../../shared/ipc/contract'
 import { frameKind } from '../../shared/protocol/frame'
 import type { StorageLimits } from '../../shared/protocol/storage'
+import { fill } from '../../shared/variables/fill'
 import { behaviourCatalogue, behaviourSummaries } from './behaviours'
 import { type Clock, monotonicClock, oncePerTurn } from './clock'
 import { Bookmarks } from './feeds/bookmarks'
@@ -26,10 +27,12 @@ import { Ids } from './net/ids'
 import { LocalServers } from './net/local-servers'
 import { OutboundConnections } from './net/outbound-connections'
 import { ReadTurns } from './net/read-turns'
+import { environmentProxy, systemProxyOf } from './net/system-proxy'
 import type { Parts } from './parts'
 import { SendTasks } from './sending/send-tasks'
 import { type Push, Session } from './session'
 import { TaskTarget } from './task-target'
+import { Variables } from './variables'
 
 export type { RowCursor, RowReader, StoredRow } from './feeds/row-cursor'
 
@@ -47,6 +50,15 @@ export interface EngineOptions {
   storage?: StorageOptions
   /** The user's, where what is to last is kept: certificates. Without it nothing lasts. */
   profileFolder?: string
+}
+
+/** What the engine asks whoever hosts it. */
+export interface EngineHost {
+  /**
+   * Which proxy the system wants for a URL, which has no path.
+   * @returns as a PAC file does: `PROXY host:port; DIRECT`
+   */
+  resolveProxy(url: string): Promise<string>
 }
 
 export interface StorageOptions {
@@ -68,7 +80,8 @@ export class Engine {
   private readonly changed = new Set<StatePush>()
   private readonly catchUp = new CatchUp(() => this.advance())
 
-  constructor({ now = monotonicClock, storage, profileFolder }: EngineOptions = {}) {
+  /** @param host without one the environment says which proxy to use */
+  constructor({ now = monotonicClock, storage, profileFolder }: EngineOptions = {}, host?: EngineHost) {
     const cadence = new Cadence(
       () => this.beat(),
       () => store.sleep(),
@@ -89,6 +102,7 @@ export class Engine {
     })
     const membership = new Membership()
     const ids = new Ids()
+    const variables = new Variables(now)
     const onFrame = (id: number, kind: number, payload: Uint8Array) => {
       store.append(id, kind, payload)
     }
@@ -99,6 +113,11 @@ export class Engine {
       ids,
       { now, turns, onFrame, onUnkept, onStateChange: () => this.markChanged('connections.changed') },
       () => this.markChanged('connections.changed'),
+      {
+        variables,
+        systemProxy:
+          host === undefined ? environmentProxy(process.env) : systemProxyOf((url) => host.resolveProxy(url)),
+      },
     )
     const servers = new LocalServers(ids, behaviourCatalogue(compileMessageMatch), {
       now,
@@ -130,13 +149,14 @@ export class Engine {
         const found = connection(id)
         return found === undefined ? undefined : new TaskTarget(found, servers)
       },
-      fill: (text) => ok(text),
+      fill: (text) => ok(fill(text, variables.values()).text),
       onChange: () => this.markChanged('sends.changed'),
     })
     this.parts = {
       now,
       store,
       cleared: new ClearedRows(store),
+      variables,
       membership,
       connections,
       servers,

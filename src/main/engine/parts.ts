@@ -13,6 +13,7 @@ import type { Connection } from './net/connection'
 import type { LocalServers } from './net/local-servers'
 import type { OutboundConnections } from './net/outbound-connections'
 import type { SendTasks } from './sending/send-tasks'
+import type { Variables } from './variables'
 
 export interface Parts {
   now: Clock
@@ -24,6 +25,7 @@ export interface Parts {
   series: SeriesFeed
   rates: RateFeed
   cadence: Cadence
+  variables: Variables
   behaviours: BehaviourSummary[]
   bookmarks: Bookmarks
   sends: SendTasks

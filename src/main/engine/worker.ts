@@ -21,7 +21,16 @@ try {
 
 if (parentPort === null) throw new Error('worker.ts is the entry of a Worker thread.')
 const port = parentPort
-const engine = new Engine(workerData as EngineOptions)
+const asked = new Map<number, { resolve(answer: string): void; reject(fault: Error): void }>()
+let lastAskId = 0
+const engine = new Engine(workerData as EngineOptions, {
+  resolveProxy: (url) =>
+    new Promise((resolve, reject) => {
+      const askId = ++lastAskId
+      asked.set(askId, { resolve, reject })
+      post({ verb: 'ask-proxy', askId, url })
+    }),
+})
 const sessions = new Map<number, Session>()
 const post = (message: FromEngine, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
 
@@ -44,6 +53,13 @@ port.on('message', (message: ToEngine) => {
         .get(sessionId)
         ?.call(name, args)
         .then((result) => post({ verb: 'answer', callId, result }))
+      break
+    }
+    case 'proxy': {
+      const { askId, answer } = message
+      if (answer === undefined) asked.get(askId)?.reject(new Error('The system did not say.'))
+      else asked.get(askId)?.resolve(answer)
+      asked.delete(askId)
       break
     }
     case 'dispose':

@@ -65,7 +65,7 @@ const auth = v.variant('kind', [
 const deflate = v.object({
   serverNoContextTakeover: v.optional(v.boolean(), false),
   clientNoContextTakeover: v.optional(v.boolean(), false),
-  /** 0 for no word about it. */
+  /** 0 for no word about it; the client's is then offered without a number, as browsers do. */
   serverMaxWindowBits: v.optional(v.union([v.literal(0), whole(8, 15)]), 0),
   clientMaxWindowBits: v.optional(v.union([v.literal(0), whole(9, 15)]), 0),
 })

@@ -39,7 +39,7 @@ export interface HandshakeTiming {
   startedAtMs: number
   /** A login and redirects. */
   earlierMs?: number
-  /** Until the proxy had connected. */
+  /** From the connection to the proxy, which `dnsMs` and `tcpMs` are then of, until it had connected. */
   proxyMs?: number
   dnsMs?: number
   tcpMs?: number

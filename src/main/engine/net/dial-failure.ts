@@ -13,11 +13,14 @@ const UNTRUSTED = new Set([
   'INVALID_CA',
 ])
 
-/** @param url the one that was dialled */
-export function describeDialError(error: Error & { code?: string }, url: URL): Failure {
+/**
+ * @param url the one that was dialled
+ * @param family the only one that was looked for; 0 for either
+ */
+export function describeDialError(error: Error & { code?: string }, url: URL, family: 0 | 4 | 6 = 0): Failure {
   const code = error.code ?? ''
   const { hostname } = url
-  const port = url.port || (url.protocol === 'wss:' ? '443' : '80')
+  const port = url.port || (url.protocol === 'wss:' || url.protocol === 'https:' ? '443' : '80')
   const failure = (stable: ErrorCode, message: string): Failure => ({ code: stable, message })
 
   if (UNTRUSTED.has(code)) {
@@ -36,7 +39,10 @@ export function describeDialError(error: Error & { code?: string }, url: URL): F
     case 'EAI_AGAIN':
     case 'EAI_NODATA':
     case 'EAI_NONAME':
-      return failure('ERR_DNS', `No address was found for “${hostname}”. Check its spelling and your network.`)
+      return failure(
+        'ERR_DNS',
+        `No ${family === 0 ? '' : `IPv${family} `}address was found for “${hostname}”. Check its spelling and your network.`,
+      )
     case 'ECONNRESET':
     case 'EPIPE':
       return failure(

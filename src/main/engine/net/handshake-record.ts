@@ -1,7 +1,7 @@
 /** Keeps a handshake as it goes over the wire: what was asked, what came back, how long each step took. */
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { type PeerCertificate, TLSSocket } from 'node:tls'
+import type { PeerCertificate, TLSSocket } from 'node:tls'
 import type {
   Certificate,
   Handshake,
@@ -10,6 +10,7 @@ import type {
   TlsSession,
 } from '../../../shared/protocol/handshake'
 import type { Clock } from '../clock'
+import type { TransportRecord } from './transport'
 
 /** A refusal's body is a message to a person; more than this is a page nobody reads in a tab. */
 export const HANDSHAKE_BODY_MAX_BYTES = 64 * 1024
@@ -17,50 +18,62 @@ export const HANDSHAKE_BODY_MAX_BYTES = 64 * 1024
 const CHAIN_MAX = 10
 
 /** The client's side: follows one request from the dial to its answer. */
-export class HandshakeRecord {
-  private requestLine = ''
-  private requestHeaders: HeaderLine[] = []
+export class HandshakeRecord implements TransportRecord {
   private response: Handshake['response']
   private readonly timing: HandshakeTiming
   private remoteAddress: string | undefined
+  private proxy: string | undefined
   private tls: TlsSession | undefined
-  private sentAtMs: number
+  private stepAtMs: number
 
-  constructor(private readonly now: Clock) {
-    this.sentAtMs = now()
-    this.timing = { startedAtMs: this.sentAtMs }
+  /**
+   * @param startedAtMs when the connection was dialled
+   * @param earlierMs what a login and redirects took; 0 for none
+   * @param requestLine what is about to be sent, as far as it is known before it is
+   */
+  constructor(
+    private readonly now: Clock,
+    startedAtMs: number,
+    earlierMs: number,
+    private requestLine: string,
+    private requestHeaders: HeaderLine[],
+  ) {
+    this.stepAtMs = now()
+    this.timing = { startedAtMs }
+    if (earlierMs > 0) this.timing.earlierMs = earlierMs
+  }
+
+  began(): void {
+    this.stepAtMs = this.now()
+  }
+
+  passed(step: 'dnsMs' | 'tcpMs' | 'proxyMs' | 'tlsMs'): void {
+    const nowMs = this.now()
+    this.timing[step] = nowMs - this.stepAtMs
+    this.stepAtMs = nowMs
+  }
+
+  connected(socket: Socket): void {
+    this.remoteAddress = addressOf(socket)
+  }
+
+  wentBy(proxy: string): void {
+    this.proxy = proxy
+  }
+
+  secured(socket: TLSSocket): void {
+    this.tls = tlsSessionOf(socket)
   }
 
   request(request: ClientRequest): void {
     this.requestLine = `${request.method} ${request.path}`
-    this.requestHeaders = request.getRawHeaderNames().flatMap((name): HeaderLine[] => {
-      const value = request.getHeader(name)
-      return Array.isArray(value) ? value.map((each): HeaderLine => [name, each]) : [[name, String(value ?? '')]]
-    })
-    request.once('socket', (socket: Socket) => {
-      const since = (startMs: number) => this.now() - startMs
-      let stepAtMs = this.timing.startedAtMs
-      socket.once('lookup', () => {
-        this.timing.dnsMs = since(stepAtMs)
-        stepAtMs = this.now()
-      })
-      socket.once('connect', () => {
-        this.timing.tcpMs = since(stepAtMs)
-        stepAtMs = this.now()
-        this.sentAtMs = stepAtMs
-        this.remoteAddress = addressOf(socket)
-      })
-      socket.once('secureConnect', () => {
-        this.timing.tlsMs = since(stepAtMs)
-        this.sentAtMs = this.now()
-        this.tls = tlsSessionOf(socket)
-      })
-    })
+    this.requestHeaders = sentHeaders(request)
+    this.stepAtMs = this.now()
   }
 
   answered(response: IncomingMessage): void {
     const nowMs = this.now()
-    this.timing.upgradeMs = nowMs - this.sentAtMs
+    this.timing.upgradeMs = nowMs - this.stepAtMs
     this.timing.totalMs = nowMs - this.timing.startedAtMs
     this.response = {
       statusCode: response.statusCode ?? 0,
@@ -74,13 +87,25 @@ export class HandshakeRecord {
   }
 
   get statusLine(): string {
-    return this.response === undefined ? '' : `${this.response.statusCode} ${this.response.statusText}`.trim()
+    return this.response === undefined ? '' : statusLineOf(this.response)
   }
 
   finish(subprotocol = '', extensions = ''): Handshake {
-    const { requestLine, requestHeaders, response, timing, remoteAddress, tls } = this
-    return { requestLine, requestHeaders, response, subprotocol, extensions, timing, remoteAddress, tls }
+    const { requestLine, requestHeaders, response, timing, remoteAddress, tls, proxy } = this
+    return { requestLine, requestHeaders, response, subprotocol, extensions, timing, remoteAddress, tls, proxy }
   }
+}
+
+export function statusLineOf({ statusCode, statusText }: NonNullable<Handshake['response']>): string {
+  return `${statusCode} ${statusText}`.trim()
+}
+
+/** As they stand on the wire, in their order. */
+export function sentHeaders(request: ClientRequest): HeaderLine[] {
+  return request.getRawHeaderNames().flatMap((name): HeaderLine[] => {
+    const value = request.getHeader(name)
+    return Array.isArray(value) ? value.map((each): HeaderLine => [name, each]) : [[name, String(value ?? '')]]
+  })
 }
 
 /** The server's side: the request is there at once, and the answer is ours. */
@@ -118,8 +143,7 @@ export function headerLines(raw: readonly string[]): HeaderLine[] {
   return lines
 }
 
-function tlsSessionOf(socket: Socket): TlsSession | undefined {
-  if (!(socket instanceof TLSSocket)) return undefined
+function tlsSessionOf(socket: TLSSocket): TlsSession {
   const chain: Certificate[] = []
   let certificate = socket.getPeerCertificate(true)
   while (certificate?.raw !== undefined && chain.length < CHAIN_MAX) {

@@ -10,6 +10,7 @@ import type { ConnectionSummary } from '../../../shared/protocol/feed'
 import { withParts } from '../../../shared/protocol/settings-parts'
 import { Connection, type ConnectionHooks } from './connection'
 import { type CancelDial, dial } from './dial'
+import type { DialContext } from './dial-attempt'
 import type { Ids } from './ids'
 import { WindowBudget } from './lent-reads'
 import { moveBefore } from './list-order'
@@ -27,13 +28,17 @@ interface Outbound {
 
 export class OutboundConnections {
   private readonly byId = new Map<number, Outbound>()
-  private readonly windows = new WindowBudget()
+  private readonly dialContext: DialContext
 
+  /** @param reach what a dial needs besides time: variables, the system's proxy, trust */
   constructor(
     private readonly ids: Ids,
     private readonly hooks: ConnectionHooks,
     private readonly onChange: () => void,
-  ) {}
+    reach: Omit<DialContext, 'now' | 'windows'>,
+  ) {
+    this.dialContext = { now: hooks.now, windows: new WindowBudget(), ...reach }
+  }
 
   /**
    * Dials, as a new connection or again as `id`.
@@ -49,7 +54,7 @@ export class OutboundConnections {
     if (known === undefined && this.byId.size >= OUTBOUND_MAX) return tooMany()
     const connection = known?.connection ?? new Connection(this.ids.next(), this.hooks)
     const wanted = withUid(settings ?? known?.settings ?? plainConnection(''), known?.settings.uid)
-    const dialled = dial(connection, wanted, this.hooks.now, this.windows)
+    const dialled = dial(connection, wanted, this.dialContext)
     if (!dialled.ok) return dialled
     this.byId.set(connection.id, { connection, settings: wanted, cancelDial: dialled.value })
     this.onChange()

@@ -32,7 +32,7 @@ export function checkRequest(
 }
 
 /** Leaves the URL's own query as it was typed: it may be signed, and `searchParams.append` would write all of it anew. */
-function appendQuery(url: URL, query: ConnectionSettings['query']): void {
+export function appendQuery(url: URL, query: ConnectionSettings['query']): void {
   if (query.length === 0) return
   const encoded = new URLSearchParams(query).toString().replaceAll('+', '%20')
   url.search += url.search === '' ? encoded : `&${encoded}`
@@ -76,10 +76,9 @@ function withoutScheme(typed: string): string {
 function checkHeaders(headers: ConnectionSettings['headers']) {
   let hosts = 0
   for (const [name, value] of headers) {
-    if (!TOKEN.test(name)) {
-      return fail('ERR_HEADER_INVALID', `“${name}” is not a header name: use letters, digits and hyphens.`)
-    }
     const lower = name.toLowerCase()
+    const problem = checkHeader(name, value)
+    if (problem !== undefined) return problem
     if (lower === 'sec-websocket-protocol') {
       return fail('ERR_HEADER_INVALID', `${name} is made from the subprotocols. Write them in their own field.`)
     }
@@ -92,8 +91,27 @@ function checkHeaders(headers: ConnectionSettings['headers']) {
     if (HANDSHAKE_HEADERS.has(lower)) {
       return fail('ERR_HEADER_INVALID', `${name} belongs to the handshake and cannot be set. Remove it.`)
     }
-    if (!FIELD_VALUE.test(value)) {
-      return fail('ERR_HEADER_INVALID', `The value of ${name} has a character that a header cannot carry. Encode it.`)
+  }
+  return undefined
+}
+
+/** One header of any request. */
+export function checkHeader(name: string, value: string) {
+  if (!TOKEN.test(name)) {
+    return fail('ERR_HEADER_INVALID', `“${name}” is not a header name: use letters, digits and hyphens.`)
+  }
+  return FIELD_VALUE.test(value)
+    ? undefined
+    : fail('ERR_HEADER_INVALID', `The value of ${name} has a character that a header cannot carry. Encode it.`)
+}
+
+/** Those of a login's request: what Node makes of the body is not set by hand. */
+export function checkLoginHeaders(headers: ConnectionSettings['headers']) {
+  for (const [name, value] of headers) {
+    const problem = checkHeader(name, value)
+    if (problem !== undefined) return problem
+    if (BODY_HEADERS.has(name.toLowerCase()) || HANDSHAKE_HEADERS.has(name.toLowerCase())) {
+      return fail('ERR_HEADER_INVALID', `${name} of the login is made by Feedscope and cannot be set. Remove it.`)
     }
   }
   return undefined

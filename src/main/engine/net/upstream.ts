@@ -81,8 +81,8 @@ export function dialUpstream(
         handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS,
         network: { proxy: { kind: 'none' } },
       }),
-      hooks.now,
-      windows,
+      // No variables: what a client says is passed on as it is. No proxy, so no system is asked for one.
+      { now: hooks.now, windows, systemProxy: async () => ['direct'] },
     )
     if (!dialled.ok) return resolve({ isOpen: false, why: dialled.error.message })
     if (signal.aborted) dialled.value()

@@ -180,15 +180,19 @@ describe('a handshake that is refused', () => {
     expect((await seat.handshake(id)).response).toMatchObject({ body: 'x'.repeat(65_536), bodyTruncated: false })
   })
 
-  it('points to where a redirect points, and does not go there', async () => {
+  it('points to where a redirect points, and does not go there where none is allowed', async () => {
     const seat = takeSeat()
-    const id = await dialRawServer(seat, async (peer) => {
-      await peer.head()
-      peer.say('HTTP/1.1 302 Found\r\nLocation: wss://elsewhere.example/feed\r\nContent-Length: 0\r\n\r\n')
-    })
+    const id = await dialRawServer(
+      seat,
+      async (peer) => {
+        await peer.head()
+        peer.say('HTTP/1.1 302 Found\r\nLocation: ws://elsewhere.example/feed?token=x\r\nContent-Length: 0\r\n\r\n')
+      },
+      { redirectsMax: 0 },
+    )
     const { code, message } = await failureOf(seat, id)
     expect(code).toBe('ERR_HANDSHAKE_REFUSED')
-    expect(message).toContain('It points to wss://elsewhere.example/feed: if that is the feed, connect there')
+    expect(message).toContain('It points to ws://elsewhere.example/feed?…: if that is the feed, connect there')
     expect((await seat.handshake(id)).response).toMatchObject({ statusCode: 302, body: '' })
   })
 
