@@ -6,6 +6,7 @@ import type { HeldFrames } from './behaviours/held-frames'
 import { startDemo } from './demo'
 import { checkFilter } from './feeds/check-filter'
 import type { LogFeed } from './feeds/log-feed'
+import { messageBytes } from './net/message-bytes'
 import { resolveRequest } from './net/resolve-request'
 import type { Parts } from './parts'
 
@@ -19,6 +20,8 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
     const held = servers.running(id)?.held
     return held === undefined ? fail('ERR_NOT_FOUND', 'Only a tap that runs holds frames. Start it.') : act(held)
   }
+  const filled = (given: string | Uint8Array) =>
+    typeof given === 'string' ? fill(given, variables.values()).text : given
   return {
     'workspace.read': () =>
       ok({
@@ -61,7 +64,7 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
     },
 
     'frame.send': async ({ connectionId, type, payload: given, resolves }) => {
-      const payload = resolves && typeof given === 'string' ? fill(given, variables.values()).text : given
+      const payload = resolves ? filled(given) : given
       const connection = parts.connection(connectionId)
       if (connection === undefined) {
         return fail('ERR_NOT_FOUND', `There is no connection ${connectionId} any more.`)
@@ -122,10 +125,10 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       })
       return ok({ total: peers.length, peers: summaries })
     },
-    'server.broadcast': ({ id, type, payload }) => {
+    'server.broadcast': ({ id, type, payload, resolves }) => {
       const server = servers.running(id)
       if (server === undefined) return fail('ERR_NOT_OPEN', 'This server is not running. Start it, then send again.')
-      return ok({ peerCount: server.broadcast(type, Buffer.from(payload as Uint8Array)) })
+      return ok({ peerCount: server.broadcast(type, messageBytes(resolves ? filled(payload) : payload)) })
     },
 
     'server.act': ({ id, action }) => servers.act(id, action),

@@ -276,7 +276,9 @@ export const engineCalls = {
   /** A part that is given replaces that part, at once where the server runs. */
   'server.configure': call(v.object({ id, ...liveServerSettings.entries })).answers<void>(),
   'server.peers': call(v.object({ id, first: count, count })).answers<{ total: number; peers: PeerSummary[] }>(),
-  'server.broadcast': call(v.object({ id, type: v.picklist(['text', 'binary']), payload })).answers<{
+  'server.broadcast': call(
+    v.object({ id, type: v.picklist(['text', 'binary']), payload, resolves: v.optional(v.boolean(), false) }),
+  ).answers<{
     peerCount: number
   }>(),
 

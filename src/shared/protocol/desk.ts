@@ -25,10 +25,14 @@ const variable = v.object({
 
 const environment = v.object({ name: word, variables: v.optional(list(variable), []) })
 
+/** How a message was written; hex and base64 are binary. */
+export const messageKinds = ['text', 'json', 'hex', 'base64'] as const
+
 const savedMessage = v.object({
   name: word,
-  type: v.optional(v.picklist(['text', 'json', 'binary']), 'text'),
-  text: v.optional(v.pipe(v.string(), v.maxLength(MESSAGE_MAX)), ''),
+  kind: v.optional(v.picklist(messageKinds), 'text'),
+  /** As typed. */
+  content: v.optional(v.pipe(v.string(), v.maxLength(MESSAGE_MAX)), ''),
 })
 
 const savedFilter = v.object({ name: word, text: word })

@@ -120,8 +120,8 @@ export async function send(target: SendTarget): Promise<void> {
   const { type, payload } = outgoing
   const sent =
     target.kind === 'connection'
-      ? await call('frame.send', { connectionId: target.id, type, payload })
-      : await call('server.broadcast', { id: target.id, type, payload })
+      ? await call('frame.send', { connectionId: target.id, type, payload, resolves: true })
+      : await call('server.broadcast', { id: target.id, type, payload, resolves: true })
   if (!sent.ok) {
     useCompose.setState({ failure: { targetId: target.id, failure: sent.error } })
     return

@@ -1,7 +1,8 @@
 /** What stands in the panel, in a form that can be kept and taken back: in the history, among the saved messages. */
 
-export const draftKinds = ['text', 'json', 'hex', 'base64'] as const
-export type DraftKind = (typeof draftKinds)[number]
+import type { messageKinds } from '../../../../shared/protocol/desk'
+
+export type DraftKind = (typeof messageKinds)[number]
 
 export interface Draft {
   kind: DraftKind

@@ -20,7 +20,7 @@ export function readOutgoing(source: Source): Outgoing {
       return textOutgoing(source.content)
     case 'json': {
       if (source.content.trim() === '') return { ok: false, problem: '' }
-      const problem = findJsonProblem(source.content)
+      const problem = findJsonProblem(withoutPlaceholders(source.content))
       return problem === undefined ? textOutgoing(source.content) : { ok: false, problem: problem.message }
     }
     case 'hex':
@@ -32,6 +32,11 @@ export function readOutgoing(source: Source): Outgoing {
     default:
       return assertNever(source)
   }
+}
+
+/** A placeholder may stand for any value: a number in its place, as wide, keeps every other place where it is. */
+function withoutPlaceholders(text: string): string {
+  return text.replace(/\{\{[^{}]*\}\}/g, (placeholder) => '0'.padEnd(placeholder.length))
 }
 
 function textOutgoing(payload: string): Outgoing {

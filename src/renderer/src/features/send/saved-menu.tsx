@@ -1,11 +1,13 @@
 /** Messages kept under a name: save what stands in the panel, take one back, delete one. */
 import { type FormEvent, useState } from 'react'
+import type { SavedMessage } from '../../../../shared/protocol/desk'
+import { useDesk } from '../../state/desk-store'
 import { notify } from '../../state/notices'
 import { Popover } from '../../ui/popover'
 import { draftOf, load, useCompose } from './compose-store'
 import { DraftLine } from './draft-line'
 import { focusBox } from './message-editor'
-import { deleteMessage, type SavedMessage, saveMessage, useSaved } from './saved-store'
+import { deleteMessage, saveMessage } from './saved-messages'
 
 export function SavedMenu() {
   return (
@@ -51,7 +53,7 @@ function SaveForm({ onSaved }: { onSaved(): void }) {
 }
 
 function SavedList({ onChosen }: { onChosen(): void }) {
-  const messages = useSaved((state) => state.messages)
+  const messages = useDesk((state) => state.messages)
   return messages.map((message) => (
     <div key={message.name} className="send-saved">
       <button

@@ -1,5 +1,5 @@
 /** Writes to the connection selected, or to all clients of the server selected. */
-import { useDeferredValue, useMemo } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { useApp } from '../../state/app-store'
 import { useWorkspace } from '../../state/workspace-store'
 import { FailureLine } from '../../ui/failure-line'
@@ -12,9 +12,12 @@ import { ControlMenu } from './control-menu'
 import { formatJson } from './format-json'
 import { HistoryMenu } from './history-menu'
 import { MessageEditor } from './message-editor'
+import { type MessageNotes, useMessageNotes } from './message-notes'
 import type { Outgoing } from './outgoing'
 import { SavedMenu } from './saved-menu'
 import { type SendTarget, sendTargetOf } from './send-target'
+import { SequenceMenu } from './sequence-menu'
+import { TaskStrip } from './task-strip'
 import './send.css'
 
 const SEND_KEYS = navigator.userAgent.includes('Mac') ? '⌘↵' : 'Ctrl+↵'
@@ -26,7 +29,13 @@ export function SendPanel() {
   // Checking megabytes must not hold up the letters.
   const checked = useDeferredValue(state)
   const outgoing = useMemo(() => outgoingOf(checked), [checked])
-  const submit = () => void send(target)
+  const connectionId = target.kind === 'connection' ? target.id : undefined
+  const notes = useMessageNotes(connectionId, outgoing?.ok && typeof outgoing.payload === 'string' ? text : undefined)
+  const misfit = useMisfit(target, text)
+  const submit = () => {
+    if (notes.schemaProblems.length > 0 && !misfit.isShown) misfit.show()
+    else void send(target)
+  }
   const handlers = { onSubmit: submit, onOlder: showOlder, onNewer: showNewer }
   const shownFailure = target.kind !== 'none' && failure?.targetId === target.id ? failure.failure : undefined
   return (
@@ -35,9 +44,10 @@ export function SendPanel() {
         <Segments label="Kind of message" options={modes} value={mode} onChange={changeMode} />
         {mode === 'JSON' && <FormatButton canFormat={outgoing?.ok === true} />}
         {mode === 'Binary' && <BinaryTools />}
-        <Hint target={target} outgoing={outgoing} />
+        <Hint target={target} outgoing={outgoing} notes={notes} />
         <HistoryMenu />
         <SavedMenu />
+        <SequenceMenu target={target} />
         <ControlMenu target={target} />
         <button
           type="button"
@@ -59,6 +69,17 @@ export function SendPanel() {
           {...handlers}
         />
       )}
+      {misfit.isShown && notes.schemaProblems.length > 0 && (
+        <Misfit
+          problems={notes.schemaProblems}
+          onSend={() => {
+            misfit.hide()
+            void send(target)
+          }}
+          onCancel={misfit.hide}
+        />
+      )}
+      {target.kind === 'connection' && <TaskStrip connectionId={target.id} />}
       {shownFailure !== undefined && <FailureLine failure={shownFailure} />}
     </section>
   )
@@ -71,11 +92,48 @@ function useSendTarget(): SendTarget {
   return useMemo(() => sendTargetOf(place, connections, servers), [place, connections, servers])
 }
 
-/** Why it cannot go, what is wrong with it, or where it goes and how large it is. */
-function Hint({ target, outgoing }: { target: SendTarget; outgoing: Outgoing | undefined }) {
+/** The question about a message that does not fit its schema; another text or another place takes it back. */
+function useMisfit(target: SendTarget, text: string) {
+  const about = `${target.kind === 'none' ? '' : target.id} ${text}`
+  const [asked, setAsked] = useState<string>()
+  return { isShown: asked === about, show: () => setAsked(about), hide: () => setAsked(undefined) }
+}
+
+function Misfit({ problems, onSend, onCancel }: { problems: string[]; onSend(): void; onCancel(): void }) {
+  return (
+    <div className="failure send-misfit" role="alert">
+      <span>
+        It does not fit the connection’s schema: {problems[0]}
+        {problems.length > 1 && ` (and ${problems.length - 1} more)`}
+      </span>
+      <button type="button" className="button" onClick={onSend}>
+        Send anyway
+      </button>
+      <button type="button" className="button quiet" onClick={onCancel}>
+        Cancel
+      </button>
+    </div>
+  )
+}
+
+interface HintProps {
+  target: SendTarget
+  outgoing: Outgoing | undefined
+  notes: MessageNotes
+}
+
+/** Why it cannot go, what is wrong with it, or how it will read, where it goes and how large it is. */
+function Hint({ target, outgoing, notes }: HintProps) {
   const problem = outgoing?.ok === false ? outgoing.problem : ''
   if (target.kind === 'none') return <HintLine text={target.why} />
   if (problem !== '') return <HintLine text={problem} isProblem />
+  if (notes.schemaProblems.length > 0)
+    return <HintLine text={`Against the schema: ${notes.schemaProblems[0]}`} isProblem />
+  if (notes.unknown.length > 0) {
+    const names = notes.unknown.map((name) => `{{${name}}}`).join(', ')
+    return <HintLine text={`Nothing is known of ${names}: sent as it stands`} isProblem />
+  }
+  if (notes.preview !== undefined) return <HintLine text={`→ ${notes.preview}`} />
   const size = outgoing?.ok === true && outgoing.byteLength > 0 ? formatBytes(outgoing.byteLength) : ''
   return <HintLine text={[recipients(target), size].filter((part) => part !== '').join(' · ')} />
 }
