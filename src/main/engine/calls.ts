@@ -5,6 +5,7 @@ import { fill } from '../../shared/variables/fill'
 import type { HeldFrames } from './behaviours/held-frames'
 import { startDemo } from './demo'
 import { checkFilter } from './feeds/check-filter'
+import { findEarlier } from './feeds/earlier-message'
 import type { LogFeed } from './feeds/log-feed'
 import { messageBytes } from './net/message-bytes'
 import { resolveRequest } from './net/resolve-request'
@@ -73,7 +74,7 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       const faulty = isMessage ? servers.sendThroughFaults(connectionId, type, payload) : undefined
       return faulty ?? connection.send(type, payload)
     },
-    'frame.read': async ({ seq }) => {
+    'frame.read': async ({ seq, from, maxBytes }) => {
       const chunk = await store.fetch(seq)
       if (chunk === undefined) {
         if (seq >= store.endSeq) return fail('ERR_NOT_FOUND', `There is no frame ${seq} yet.`)
@@ -87,12 +88,12 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
         connectionId: chunk.connectionAt(row),
         kind: chunk.kindAt(row),
         byteLength: chunk.byteLengthAt(row),
-        payload: payload === undefined ? 'dropped' : new Uint8Array(payload),
+        payload: payload === undefined ? 'dropped' : new Uint8Array(payload.subarray(from, from + maxBytes)),
       })
     },
 
     'frame.decode': notYet,
-    'frame.earlier': notYet,
+    'frame.earlier': async ({ seq, path }) => ok({ seq: await findEarlier(parts, seq, path) }),
     'schema.check': notYet,
     'send.start': (task) => parts.sends.start(task),
     'send.stop': ({ id }) => parts.sends.stop(id),
