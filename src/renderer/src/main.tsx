@@ -6,6 +6,7 @@ import './ui/controls.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app'
+import { followDesk } from './state/desk-store'
 import { followEngineClock } from './state/engine-clock'
 import { followPulse } from './state/live-store'
 import { followLog } from './state/log-store'
@@ -18,6 +19,7 @@ followPulse()
 followLog()
 followStorage()
 followWorkspace()
+followDesk()
 void tellWorkspaceProblem()
 
 const root = document.getElementById('root')

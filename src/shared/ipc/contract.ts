@@ -407,6 +407,8 @@ export interface Pulse {
 export const menuCommands = [
   'new-connection',
   'new-server',
+  'import',
+  'environments',
   'focus-filter',
   'focus-url',
   'clear',
