@@ -14,12 +14,12 @@ import { followStorage } from './state/storage'
 import { tellWorkspaceProblem } from './state/workspace-problem'
 import { followWorkspace } from './state/workspace-store'
 
+followDesk()
 followEngineClock()
 followPulse()
 followLog()
 followStorage()
 followWorkspace()
-followDesk()
 void tellWorkspaceProblem()
 
 const root = document.getElementById('root')

@@ -1,4 +1,4 @@
-/** What the user keeps beside connections and servers, as the shell last told it; a change shows at once and is then written. */
+/** The desk: what the user keeps beside connections and servers. The shell has it; here is what it last told. */
 import { create } from 'zustand'
 import { type Desk, type DeskChange, emptyDesk } from '../../../shared/protocol/desk'
 import { call, on } from '../bridge'
@@ -9,17 +9,19 @@ export const useDesk = create<Desk>(() => emptyDesk())
 /** @returns the unsubscribe */
 export function followDesk(): () => void {
   const unsubscribe = on('desk.changed', (desk) => useDesk.setState(desk))
-  void call('desk.read', {}).then((read) => {
-    if (read.ok) useDesk.setState(read.value)
-  })
+  void readDesk()
   return unsubscribe
 }
 
-/** A part that is given replaces that part. A failure is told. */
+async function readDesk(): Promise<void> {
+  const desk = await call('desk.read', {})
+  if (desk.ok) useDesk.setState(desk.value)
+  else notifyFailure(desk.error)
+}
+
+/** Shown at once, then kept; that it could not be kept is told. */
 export async function changeDesk(change: DeskChange): Promise<void> {
-  // What is absent is not a change; an undefined part would take the present one away.
-  const given = Object.fromEntries(Object.entries(change).filter(([, part]) => part !== undefined))
-  useDesk.setState(given)
+  useDesk.setState(change)
   const written = await call('desk.write', change)
   if (!written.ok) notifyFailure(written.error)
 }

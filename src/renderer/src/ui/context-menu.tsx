@@ -1,5 +1,8 @@
-/** A menu at a point or below a button. The browser keeps it above everything and closes it; here are its place and its keys. */
-import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
+/**
+ * A menu at a point or below a button, above everything. It closes itself: the browser would take the end of the very click
+ * that opened it for one elsewhere.
+ */
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import './popover.css'
 import './context-menu.css'
 
@@ -37,18 +40,31 @@ export function ContextMenu({ label, entries, at, onClose }: Props) {
       if (hadFocus && before instanceof HTMLElement) before.focus()
     }
   }, [at])
+  useEffect(() => {
+    const closeOutside = ({ target }: PointerEvent) => {
+      if (!(target instanceof Node && menu.current?.contains(target))) onClose()
+    }
+    document.addEventListener('pointerdown', closeOutside, true)
+    window.addEventListener('blur', onClose)
+    window.addEventListener('resize', onClose)
+    return () => {
+      document.removeEventListener('pointerdown', closeOutside, true)
+      window.removeEventListener('blur', onClose)
+      window.removeEventListener('resize', onClose)
+    }
+  })
   return (
     <div
       ref={menu}
-      popover="auto"
+      popover="manual"
       role="menu"
       aria-label={label}
       tabIndex={-1}
       className="popover menu"
-      onToggle={({ newState }) => {
-        if (newState === 'closed') onClose()
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose()
+        moveAmongItems(event)
       }}
-      onKeyDown={moveAmongItems}
       onContextMenu={(event) => event.preventDefault()}
     >
       {entries.map((entry, index) =>
