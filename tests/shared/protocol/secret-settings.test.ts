@@ -65,11 +65,13 @@ const kinds: [kind: string, settings: ConnectionSettings, names: string[]][] = [
       [`headers.${name.toLowerCase()}`],
     ],
   ),
-  ...['access_token', 'sig', 'signature', 'password', 'listenKey'].map((name): [string, ConnectionSettings, string[]] => [
-    `the parameter ${name}`,
-    plain({ query: [[name, 'canary']] }),
-    [`query.${name.toLowerCase()}`],
-  ]),
+  ...['access_token', 'sig', 'signature', 'password', 'listenKey'].map(
+    (name): [string, ConnectionSettings, string[]] => [
+      `the parameter ${name}`,
+      plain({ query: [[name, 'canary']] }),
+      [`query.${name.toLowerCase()}`],
+    ],
+  ),
   ['userinfo of the URL', plainConnection('wss://me:canary@host/feed'), ['url.userinfo']],
   ['a lone token before the host', plainConnection('wss://canary@host'), ['url.userinfo']],
   ['a URL without a scheme yet', plainConnection('me:canary@host:80/feed'), ['url.userinfo']],
