@@ -44,9 +44,7 @@ function PlaceLines({ place }: { place: WorkspacePlace }) {
   return (
     <div className="workspace-place">
       <p className="mono">{place.path}</p>
-      {!place.secrets.areKept && (
-        <p className="workspace-secrets">Secrets are kept only until Feedscope is closed: {place.secrets.why}</p>
-      )}
+      {!place.secrets.areKept && <p className="workspace-secrets">{place.secrets.why}</p>}
     </div>
   )
 }
