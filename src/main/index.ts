@@ -3,12 +3,15 @@ import { join } from 'node:path'
 import { app, session } from 'electron'
 import { EngineThread } from './engine-thread'
 import { registerAppScheme, serveApp } from './shell/app-protocol'
+import { DeepLinks, takeLinks } from './shell/deep-link'
 import { acceptCalls } from './shell/ipc'
+import { systemCipher } from './shell/keychain'
 import { lockDown } from './shell/lockdown'
 import { installMenu } from './shell/menu'
+import { SecretVault } from './shell/secret-vault'
 import { SettingsFile } from './shell/settings-file'
 import { focusMainWindow, openMainWindow } from './shell/window'
-import { WorkspaceFile } from './shell/workspace-file'
+import { pushToWindows } from './shell/window-push'
 import { Workspace } from './workspace'
 
 /** `--no-demo` starts with nothing running; tests of other things use it, and so may a script. */
@@ -18,26 +21,32 @@ const NO_DEMO_SWITCH = 'no-demo'
 const FRAMES_FOLDER = 'frames'
 
 registerAppScheme()
+const links = new DeepLinks()
 
 if (!app.requestSingleInstanceLock()) {
   app.quit()
 } else {
-  app.on('second-instance', focusMainWindow)
+  app.on('second-instance', (_event, words) => {
+    focusMainWindow()
+    links.followWords(words)
+  })
   void app.whenReady().then(start)
 }
 
 async function start(): Promise<void> {
-  const settings = new SettingsFile(app.getPath('userData'))
+  const profile = app.getPath('userData')
+  const settings = new SettingsFile(profile)
   const engine = new EngineThread(
     () => ({
-      storage: { folder: join(app.getPath('userData'), FRAMES_FOLDER), limits: settings.value.storage },
-      profileFolder: app.getPath('userData'),
+      storage: { folder: join(profile, FRAMES_FOLDER), limits: settings.value.storage },
+      profileFolder: profile,
     }),
     () => void begin(),
     { resolveProxy: (url) => session.defaultSession.resolveProxy(url) },
   )
-  const workspaceFile = new WorkspaceFile(app.getPath('userData'))
-  const workspace = new Workspace(workspaceFile, engine)
+  const vault = new SecretVault(profile, systemCipher())
+  const host = { push: pushToWindows, remember: (path: string | undefined) => settings.change({ workspacePath: path }) }
+  const workspace = new Workspace(engine, vault, host, profile, settings.value.workspacePath)
   const ownSession = engine.attach(() => {})
 
   async function begin(): Promise<void> {
@@ -53,9 +62,15 @@ async function start(): Promise<void> {
 
   lockDown()
   serveApp()
-  acceptCalls(engine, settings, workspaceFile)
+  acceptCalls(engine, settings, workspace)
   installMenu()
   void begin()
+  takeLinks()
+  app.on('browser-window-focus', () => workspace.look())
+  app.on('browser-window-created', (_event, window) => {
+    window.webContents.on('did-finish-load', () => links.windowIsThere())
+    window.on('closed', () => links.windowIsGone())
+  })
   openMainWindow(settings)
 
   app.on('activate', () => openMainWindow(settings))

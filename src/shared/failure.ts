@@ -18,6 +18,7 @@ export const errorCodes = [
   'ERR_SCHEMA_INVALID',
   'ERR_RULE_INVALID',
   'ERR_SETTINGS_INVALID',
+  'ERR_LINK_INVALID',
   // reaching a server
   'ERR_CONNECTION_REFUSED',
   'ERR_CONNECTION_RESET',
@@ -59,6 +60,7 @@ export const errorCodes = [
   // files the user chooses
   'ERR_FILE_UNREADABLE',
   'ERR_FILE_UNWRITABLE',
+  'ERR_FILE_NEWER',
   // the app itself
   'ERR_TOO_MANY',
   'ERR_NOT_FOUND',

@@ -108,7 +108,7 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
     },
 
     'server.start': ({ id, ...request }) => servers.start(request, id),
-    'server.add': (settings) => servers.add(settings),
+    'server.add': ({ uid, ...settings }) => servers.add(settings, uid),
     'server.move': ({ id, beforeId }) => servers.move(id, beforeId),
     'server.stop': ({ id }) => servers.stop(id),
     'server.remove': ({ id }) => servers.remove(id),

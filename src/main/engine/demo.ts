@@ -19,7 +19,8 @@ export async function startDemo(
   if (!server.ok) return server
   const serverId = server.value.id
   const url = servers.running(serverId)?.url ?? ''
-  const connection = connections.connect(plainConnection(url, { handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS }))
+  const dialled = plainConnection(url, { handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS })
+  const connection = connections.connect(dialled, undefined, true)
   if (!connection.ok) return connection
   const connectionId = connection.value.id
   series.add(connectionId, ['price'], ['symbol'])

@@ -20,30 +20,49 @@ export async function saveFile(
   caller: WebContents,
   { suggestedName, text }: CallArgs<'file.save'>,
 ): Promise<CallReply<'file.save'>> {
+  const filePath = await chooseTarget(caller, suggestedName)
+  if (filePath === undefined) return ok(undefined)
+  const written = await writeTextFile(filePath, text)
+  return written.ok ? ok({ name: basename(filePath) }) : written
+}
+
+export async function openFile(caller: WebContents, asked: CallArgs<'file.open'>): Promise<CallReply<'file.open'>> {
+  const path = await choosePath(caller, asked)
+  if (path === undefined) return ok(undefined)
+  const read = await readTextFile(path)
+  return read.ok ? ok({ name: basename(path), path, text: read.value }) : read
+}
+
+export async function chooseFile(
+  caller: WebContents,
+  asked: CallArgs<'file.choose'>,
+): Promise<CallReply<'file.choose'>> {
+  const path = await choosePath(caller, asked)
+  return ok(path === undefined ? undefined : { name: basename(path), path })
+}
+
+/** @returns which file is to be read; undefined where the user thought better of it */
+export async function choosePath(
+  caller: WebContents,
+  { title, extensions }: CallArgs<'file.choose'>,
+): Promise<string | undefined> {
+  const { canceled, filePaths } = await showOpen(caller, {
+    title,
+    filters: extensions.length === 0 ? [] : [{ name: extensions.join(', '), extensions }, everyFile],
+    properties: ['openFile'],
+  })
+  return canceled ? undefined : filePaths[0]
+}
+
+/** @returns where something is to be written; undefined where the user thought better of it */
+export async function chooseTarget(caller: WebContents, suggestedName: string): Promise<string | undefined> {
   const extension = extname(suggestedName).slice(1)
   const { canceled, filePath } = await showSave(caller, {
     defaultPath: suggestedName,
     filters: extension === '' ? [] : [{ name: extension.toUpperCase(), extensions: [extension] }, everyFile],
     properties: ['createDirectory', 'showOverwriteConfirmation'],
   })
-  if (canceled || filePath === undefined || filePath === '') return ok(undefined)
-  const written = await writeTextFile(filePath, text)
-  return written.ok ? ok({ name: basename(filePath) }) : written
-}
-
-export async function openFile(
-  caller: WebContents,
-  { title, extensions }: CallArgs<'file.open'>,
-): Promise<CallReply<'file.open'>> {
-  const { canceled, filePaths } = await showOpen(caller, {
-    title,
-    filters: extensions.length === 0 ? [] : [{ name: extensions.join(', '), extensions }, everyFile],
-    properties: ['openFile'],
-  })
-  const [path] = filePaths
-  if (canceled || path === undefined) return ok(undefined)
-  const read = await readTextFile(path)
-  return read.ok ? ok({ name: basename(path), path, text: read.value }) : read
+  return canceled || filePath === '' ? undefined : filePath
 }
 
 function showSave(caller: WebContents, options: SaveDialogOptions): Promise<SaveDialogReturnValue> {

@@ -8,9 +8,9 @@ import { answerCall } from '../../shared/ipc/answer'
 import { CALL_CHANNEL, PUSH_CHANNEL } from '../../shared/ipc/channels'
 import { type Handlers, isShellCall, type ShellCallName } from '../../shared/ipc/contract'
 import { isOwnUrl } from './app-origin'
-import { openFile, saveFile } from './file-dialogs'
+import { chooseFile, openFile, saveFile } from './file-dialogs'
 import type { SettingsFile } from './settings-file'
-import type { WorkspaceFile } from './workspace-file'
+import { type WorkspaceDoor, workspaceCalls } from './workspace-calls'
 
 /** The engine, as far as the shell needs it. */
 export interface EngineDoor {
@@ -22,7 +22,7 @@ export interface EngineDoor {
 /** What `link.open` may open: our documents, nothing a message could have put there. */
 const LINK_HOSTS: ReadonlySet<string> = new Set(['github.com', 'datatracker.ietf.org'])
 
-export function acceptCalls(engine: EngineDoor, settings: SettingsFile, workspace: WorkspaceFile): void {
+export function acceptCalls(engine: EngineDoor, settings: SettingsFile, workspace: WorkspaceDoor): void {
   const sessions = new Sessions(engine)
   ipcMain.handle(CALL_CHANNEL, (event, name: unknown, args: unknown): Promise<Result<unknown>> | Result<unknown> => {
     if (!isFromOurPage(event)) return fail('ERR_CALL_INVALID', 'This page may not call Feedscope.')
@@ -39,7 +39,7 @@ function isFromOurPage({ senderFrame, sender }: IpcMainInvokeEvent): boolean {
 /** @param caller the page that asks; a dialog belongs to its window */
 function createHandlers(
   settings: SettingsFile,
-  workspace: WorkspaceFile,
+  workspace: WorkspaceDoor,
   caller: WebContents,
 ): Handlers<ShellCallName> {
   return {
@@ -68,14 +68,8 @@ function createHandlers(
     },
     'file.save': (args) => saveFile(caller, args),
     'file.open': (args) => openFile(caller, args),
-    'file.choose': notYet,
-    'desk.read': notYet,
-    'desk.write': notYet,
-    'workspace.state': notYet,
-    'workspace.open': notYet,
-    'workspace.create': notYet,
-    'workspace.export': notYet,
-    'workspace.import': notYet,
+    'file.choose': (args) => chooseFile(caller, args),
+    ...workspaceCalls(workspace, caller),
     'link.open': async ({ url }) => {
       const { protocol, hostname } = new URL(url)
       if (protocol !== 'https:' || !LINK_HOSTS.has(hostname)) {
@@ -86,9 +80,6 @@ function createHandlers(
     },
   }
 }
-
-/** Declared in the contract, and being built. */
-const notYet = () => fail('ERR_NOT_FOUND', 'This is being built.')
 
 /** A page has one session; a reload or a crash ends it, and the next page gets its own. */
 class Sessions {

@@ -10,6 +10,8 @@ const settingsSchema = v.object({
   theme: v.fallback(v.picklist(['system', 'dark', 'light']), 'system'),
   startsDemo: v.fallback(v.boolean(), true),
   storage: v.fallback(storageLimits, defaultLimits),
+  /** Where the workspace is; the app's own place without it. */
+  workspacePath: v.fallback(v.optional(v.string()), undefined),
   window: v.fallback(
     v.optional(
       v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number(), isMaximized: v.boolean() }),
@@ -35,7 +37,8 @@ export class SettingsFile {
   }
 
   save(): void {
-    replaceFile(this.path, `${JSON.stringify(this.value, null, 2)}\n`, 'settings')
+    const why = replaceFile(this.path, `${JSON.stringify(this.value, null, 2)}\n`)
+    if (why !== undefined) console.error(`The settings could not be saved: ${why}`)
   }
 
   private read(): Settings {

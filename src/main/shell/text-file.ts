@@ -84,8 +84,12 @@ function tooLarge(name: string): Result<string> {
 }
 
 function refusal(code: ErrorCode, what: string, error: unknown): Result<never> {
-  const reason = reasons[String((error as NodeJS.ErrnoException).code)]
-  return fail(code, `${what}: ${reason ?? `${(error as Error).message}.`}`)
+  return fail(code, `${what}: ${refusalReason(error)}`)
+}
+
+/** Why the disk refused, to follow a colon. */
+export function refusalReason(error: unknown): string {
+  return reasons[String((error as NodeJS.ErrnoException).code)] ?? `${(error as Error).message}.`
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -3,13 +3,20 @@ import { useEffect } from 'react'
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
 import { Details } from './details'
 import { ConnectionBar } from './features/connections/connection-bar'
+import { EnvironmentSelect } from './features/environments/environment-select'
+import { EnvironmentsDialog } from './features/environments/environments-dialog'
+import { ImportDialog } from './features/imports/import-dialog'
 import { Log } from './features/log/log'
 import { Notices } from './features/notices/notices'
 import { SendPanel } from './features/send/send-panel'
 import { ServerBar } from './features/servers/server-bar'
 import { Sidebar } from './features/sidebar/sidebar'
 import { StatusBar } from './features/status/status-bar'
+import { LinkDialog } from './features/workspace/link-dialog'
+import { WorkspaceMenu } from './features/workspace/workspace-menu'
 import { connectionIdOf, goTo, serverIdOf, useApp } from './state/app-store'
+import { onCommand } from './state/commands'
+import { openDialog, useDialog } from './state/dialog-store'
 import { useConnection, useServer, useWorkspace } from './state/workspace-store'
 import './app.css'
 
@@ -21,7 +28,14 @@ export function App() {
     <div className="app">
       <Group id="columns" className="app-columns" {...columns}>
         <Panel id="sidebar" defaultSize={216} minSize={150} maxSize={420} groupResizeBehavior="preserve-pixel-size">
-          <Sidebar />
+          <Sidebar
+            head={
+              <>
+                <WorkspaceMenu />
+                <EnvironmentSelect />
+              </>
+            }
+          />
         </Panel>
         <Separator className="separator vertical" aria-label="Width of the sidebar" />
         <Panel id="main" minSize={420}>
@@ -45,7 +59,28 @@ export function App() {
       </Group>
       <StatusBar />
       <Notices />
+      <Dialogs />
     </div>
+  )
+}
+
+/** One at a time, as it was asked for; a link that was followed asks by itself. */
+function Dialogs() {
+  const dialog = useDialog((state) => state.dialog)
+  useEffect(
+    () =>
+      onCommand({
+        import: () => openDialog({ kind: 'import' }),
+        environments: () => openDialog({ kind: 'environments' }),
+      }),
+    [],
+  )
+  return (
+    <>
+      {dialog?.kind === 'import' && <ImportDialog />}
+      {dialog?.kind === 'environments' && <EnvironmentsDialog />}
+      <LinkDialog />
+    </>
   )
 }
 

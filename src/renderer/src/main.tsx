@@ -15,6 +15,7 @@ import { followStorage } from './state/storage'
 import { tellWorkspaceProblem } from './state/workspace-problem'
 import { followWorkspace } from './state/workspace-store'
 
+followDesk()
 followEngineClock()
 followPulse()
 followLog()

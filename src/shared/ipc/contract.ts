@@ -269,7 +269,9 @@ export const engineCalls = {
 
   'server.start': call(v.object({ id: v.optional(id), ...serverSettings.entries })).answers<{ id: number }>(),
   /** One that does not run yet: of a workspace that is brought back. */
-  'server.add': call(v.object({ ...serverSettings.entries })).answers<{ id: number }>(),
+  'server.add': call(v.object({ uid: connectionSettings.entries.uid, ...serverSettings.entries })).answers<{
+    id: number
+  }>(),
   'server.move': call(v.object({ id, beforeId: v.optional(id) })).answers<void>(),
   'server.stop': call(v.object({ id })).answers<void>(),
   'server.remove': call(v.object({ id })).answers<void>(),
@@ -382,6 +384,8 @@ export interface Pushes {
   'sends.changed': SendTaskSummary[]
   'desk.changed': Desk
   'workspace.changed': WorkspacePlace
+  /** Something about the workspace or a link that the user should know, in a sentence. */
+  'notice.told': { kind: 'info' | 'error'; message: string }
   /** A `feedscope://` link was followed: the user is asked before anything is done with it. */
   'link.received': { url: string }
   /** A packed window, see `log-window.ts`; the next one comes after `log.acknowledge`. */
@@ -409,6 +413,8 @@ export interface Pulse {
 export const menuCommands = [
   'new-connection',
   'new-server',
+  'import',
+  'environments',
   'focus-filter',
   'focus-url',
   'clear',
@@ -420,6 +426,9 @@ export const menuCommands = [
 ] as const
 export type MenuCommand = (typeof menuCommands)[number]
 
+/** What is pushed once and lost if nobody hears it: kept by the preload until somebody does. */
+export const keptPushNames: readonly string[] = ['link.received', 'notice.told'] satisfies (keyof Pushes)[]
+
 export const pushNames = [
   'connections.changed',
   'servers.changed',
@@ -428,6 +437,7 @@ export const pushNames = [
   'sends.changed',
   'desk.changed',
   'workspace.changed',
+  'notice.told',
   'link.received',
   'log.tick',
   'pulse.tick',

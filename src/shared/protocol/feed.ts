@@ -16,6 +16,8 @@ export interface ConnectionSummary {
   state: ConnectionState
   /** It will be dialled again: the attempt's number, and when. */
   retry?: { attempt: number; atMs: number }
+  /** Dialled by the app itself to show what it does; the workspace does not keep it. */
+  isDemo?: boolean
 }
 
 export type ServerState =
@@ -39,6 +41,8 @@ export interface ServerCertificate extends Pick<Certificate, 'fingerprint256' | 
 
 export interface ServerSummary extends ServerSettings {
   id: number
+  /** Names it across starts, in the workspace. */
+  uid: string
   name: string
   state: ServerState
   peerCount: number

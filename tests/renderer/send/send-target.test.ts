@@ -21,6 +21,7 @@ function server(id: number, peerCount: number, isRunning = true): ServerSummary 
     peerCount,
     heldCount: 0,
     isDemo: false,
+    uid: 'u',
   }
 }
 

@@ -26,6 +26,7 @@ it('a server’s summary gives back every setting it was begun with, and nothing
     peerCount: 0,
     heldCount: 0,
     isDemo: false,
+    uid: 'u',
   }
   expect(settingsOf(summary)).toEqual(settings)
 })

@@ -1,4 +1,5 @@
 /** The local servers the user has: their settings outlive a stop, several run at once. */
+import { randomUUID } from 'node:crypto'
 import { fail, ok, type Result } from '../../../shared/failure'
 import type { ServerState, ServerSummary } from '../../../shared/protocol/feed'
 import type { Mark } from '../../../shared/protocol/frame'
@@ -30,6 +31,7 @@ export interface LocalServersHooks extends Omit<LocalServerHooks, 'onServerEvent
 
 interface Entry {
   id: number
+  uid: string
   request: ServerSettings
   isDemo: boolean
   running: LocalServer | undefined
@@ -60,7 +62,14 @@ export class LocalServers {
       return fail('ERR_ALREADY_RUNNING', 'This server is already running. Stop it first.')
     }
     if (known === undefined && this.byId.size >= SERVERS_MAX) return tooMany()
-    const entry: Entry = known ?? { id: this.ids.next(), request, isDemo, running: undefined, starting: undefined }
+    const entry: Entry = known ?? {
+      id: this.ids.next(),
+      uid: randomUUID(),
+      request,
+      isDemo,
+      running: undefined,
+      starting: undefined,
+    }
     const starting = LocalServer.start(checked.value, this.catalogue, this.ids, this.hooksOf(entry))
     entry.starting = starting
     this.starting.add(starting)
@@ -75,11 +84,17 @@ export class LocalServers {
     return ok({ id: entry.id })
   }
 
-  /** A server that does not run. What is wrong with its settings a start will say. @returns its id, or `ERR_TOO_MANY` */
-  add(request: ServerSettings): Result<{ id: number }> {
+  /**
+   * A server that does not run. What is wrong with its settings a start will say.
+   * @param uid the one it goes by; a new one where that is empty or another's
+   * @returns its id, or `ERR_TOO_MANY`
+   */
+  add(request: ServerSettings, uid = ''): Result<{ id: number }> {
     if (this.byId.size >= SERVERS_MAX) return tooMany()
     const id = this.ids.next()
-    this.byId.set(id, { id, request, isDemo: false, running: undefined, starting: undefined })
+    const isFree = uid !== '' && [...this.byId.values()].every((entry) => entry.uid !== uid)
+    const ownUid = isFree ? uid : randomUUID()
+    this.byId.set(id, { id, uid: ownUid, request, isDemo: false, running: undefined, starting: undefined })
     this.hooks.onChange()
     return ok({ id })
   }
@@ -192,9 +207,10 @@ export class LocalServers {
   }
 
   list(): ServerSummary[] {
-    return [...this.byId.values()].map(({ id, request, running, isDemo }) => ({
+    return [...this.byId.values()].map(({ id, uid, request, running, isDemo }) => ({
       ...request,
       id,
+      uid,
       name: `:${running?.port ?? request.port} ${request.behaviour}`,
       state: stateOf(running),
       peerCount: running?.peers.size ?? 0,

@@ -24,6 +24,8 @@ interface Outbound {
   connection: Connection
   settings: ConnectionSettings
   cancelDial: CancelDial
+  /** Until the user makes it his own by another URL. */
+  isDemo: boolean
 }
 
 export class OutboundConnections {
@@ -43,9 +45,10 @@ export class OutboundConnections {
   /**
    * Dials, as a new connection or again as `id`.
    * @param settings those it has, unless given
+   * @param isDemo dialled by the app itself
    * @returns its id; what is wrong with them, `ERR_NOT_FOUND`, `ERR_ALREADY_RUNNING` or `ERR_TOO_MANY`
    */
-  connect(settings?: ConnectionSettings, id?: number): Result<{ id: number }> {
+  connect(settings?: ConnectionSettings, id?: number, isDemo = false): Result<{ id: number }> {
     const known = id === undefined ? undefined : this.byId.get(id)
     if (id !== undefined && known === undefined) return notFound(id)
     if (known !== undefined && isLive(known.connection)) {
@@ -53,10 +56,11 @@ export class OutboundConnections {
     }
     if (known === undefined && this.byId.size >= OUTBOUND_MAX) return tooMany()
     const connection = known?.connection ?? new Connection(this.ids.next(), this.hooks)
-    const wanted = withUid(settings ?? known?.settings ?? plainConnection(''), known?.settings.uid)
+    const wanted = this.withUid(settings ?? known?.settings ?? plainConnection(''), known?.settings.uid)
     const dialled = dial(connection, wanted, this.dialContext)
     if (!dialled.ok) return dialled
-    this.byId.set(connection.id, { connection, settings: wanted, cancelDial: dialled.value })
+    const isStillDemo = known === undefined ? isDemo : known.isDemo && known.settings.url === wanted.url
+    this.byId.set(connection.id, { connection, settings: wanted, cancelDial: dialled.value, isDemo: isStillDemo })
     this.onChange()
     return ok({ id: connection.id })
   }
@@ -65,7 +69,7 @@ export class OutboundConnections {
   add(settings: ConnectionSettings): Result<{ id: number }> {
     if (this.byId.size >= OUTBOUND_MAX) return tooMany()
     const connection = new Connection(this.ids.next(), this.hooks)
-    this.byId.set(connection.id, { connection, settings: withUid(settings), cancelDial: () => {} })
+    this.byId.set(connection.id, { connection, settings: this.withUid(settings), cancelDial: () => {}, isDemo: false })
     this.onChange()
     return ok({ id: connection.id })
   }
@@ -74,7 +78,9 @@ export class OutboundConnections {
   configure(id: number, change: ConnectionChange): Result<void> {
     const outbound = this.byId.get(id)
     if (outbound === undefined) return notFound(id)
+    const { url } = outbound.settings
     outbound.settings = withParts(outbound.settings, change)
+    if (outbound.settings.url !== url) outbound.isDemo = false
     this.onChange()
     return ok(undefined)
   }
@@ -113,12 +119,19 @@ export class OutboundConnections {
   }
 
   list(): ConnectionSummary[] {
-    return [...this.byId.values()].map(({ connection, settings }) => ({
+    return [...this.byId.values()].map(({ connection, settings, isDemo }) => ({
       id: connection.id,
       name: settings.name || nameOf(settings.url),
       settings,
       state: connection.state,
+      isDemo,
     }))
+  }
+
+  /** Under the uid it had; else the one it brings, unless that is empty or another's: a copy is a connection of its own. */
+  private withUid(settings: ConnectionSettings, known?: string): ConnectionSettings {
+    const isTaken = [...this.byId.values()].some((other) => other.settings.uid === settings.uid)
+    return { ...settings, uid: known ?? (isTaken || settings.uid === '' ? randomUUID() : settings.uid) }
   }
 
   /** Says goodbye with 1001 to every server; who does not answer is cut. */
@@ -136,11 +149,6 @@ export class OutboundConnections {
 function isLive(connection: Connection): boolean {
   const { name } = connection.state
   return name === 'connecting' || name === 'open' || name === 'closing'
-}
-
-/** Under the name it had, or a new one. */
-function withUid(settings: ConnectionSettings, known?: string): ConnectionSettings {
-  return { ...settings, uid: known ?? (settings.uid || randomUUID()) }
 }
 
 function tooMany() {

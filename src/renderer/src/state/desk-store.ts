@@ -1,4 +1,4 @@
-/** What the user keeps beside connections and servers, as the shell last told: environments, saved things, columns, colours. */
+/** The desk: what the user keeps beside connections and servers. The shell has it; here is what it last told. */
 import { create } from 'zustand'
 import { type Desk, type DeskChange, emptyDesk } from '../../../shared/protocol/desk'
 import { call, on } from '../bridge'
@@ -13,15 +13,15 @@ export function followDesk(): () => void {
   return unsubscribe
 }
 
-/** Shown at once; a part that is given replaces that part. */
-export async function changeDesk(change: DeskChange): Promise<void> {
-  useDesk.setState(change as Partial<Desk>)
-  const written = await call('desk.write', change)
-  if (!written.ok) notifyFailure(written.error)
-}
-
 async function readDesk(): Promise<void> {
   const desk = await call('desk.read', {})
   if (desk.ok) useDesk.setState(desk.value)
   else notifyFailure(desk.error)
+}
+
+/** Shown at once, then kept; that it could not be kept is told. */
+export async function changeDesk(change: DeskChange): Promise<void> {
+  useDesk.setState(change)
+  const written = await call('desk.write', change)
+  if (!written.ok) notifyFailure(written.error)
 }

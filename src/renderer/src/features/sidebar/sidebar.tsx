@@ -1,21 +1,30 @@
-/** What there is: connections and servers, each with its state and its rate. */
-import { type ReactNode, useEffect } from 'react'
-import type { ConnectionSummary, Rate, ServerSummary } from '../../../../shared/protocol/feed'
-import { settingsOf } from '../../../../shared/protocol/server-settings'
+/** What there is: connections in their folders, and servers, each with its state and its rate. */
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { call } from '../../bridge'
-import { goTo, type Place, useApp } from '../../state/app-store'
+import { goTo, useApp } from '../../state/app-store'
 import { onCommand } from '../../state/commands'
-import { useLive } from '../../state/live-store'
-import { connectionName, serverName } from '../../state/names'
-import { notify, notifyFailure } from '../../state/notices'
+import { useDesk } from '../../state/desk-store'
+import { serverName } from '../../state/names'
+import { notifyFailure } from '../../state/notices'
 import { useWorkspace } from '../../state/workspace-store'
-import { formatCompact } from '../../ui/format'
-import { StateDot } from '../../ui/state-dot'
+import { ContextMenu } from '../../ui/context-menu'
+import { leavesOf } from './connection-actions'
+import { FolderDialogs } from './folder-dialogs'
+import { dragOver, drop, endDrag, startDrag } from './row-drag'
+import { focusRow, pressKey, rowOf } from './row-keys'
+import { addEntries, openMenu } from './row-menu'
+import { AllRow, ConnectionRow, FolderRow, ServerRow } from './rows'
+import { SearchBox } from './search-box'
+import { type RowKey, useSidebar } from './sidebar-store'
 import { ThemeSwitch } from './theme-switch'
+import { isFound, treeRows } from './tree'
 import './sidebar.css'
 
-export function Sidebar() {
-  const { connections, servers, isLoaded } = useWorkspace()
+/** @param head what stands above it all */
+export function Sidebar({ head }: { head?: ReactNode }) {
+  const { servers, isLoaded } = useWorkspace()
+  const menu = useSidebar((state) => state.menu)
+  const moved = useRef<RowKey>(undefined)
   useEffect(
     () =>
       onCommand({
@@ -24,21 +33,41 @@ export function Sidebar() {
       }),
     [],
   )
+  // A row that changes its place loses the focus on the way.
+  useLayoutEffect(() => {
+    if (moved.current !== undefined && document.activeElement === document.body) focusRow(moved.current)
+  })
   const hasDemo = servers.some(({ isDemo }) => isDemo)
   return (
-    <nav className="sidebar" aria-label="Feeds">
-      <Section title="Connections" addLabel="New connection" onAdd={() => goTo({ kind: 'new-connection' })}>
-        <Item place={{ kind: 'all' }} label="All connections" rate={useLive((state) => state.pulse.total)} />
-        {connections.map((connection) => (
-          <ConnectionItem key={connection.id} connection={connection} servers={servers} />
-        ))}
-      </Section>
-      <Section title="Servers" addLabel="New server" onAdd={() => goTo({ kind: 'new-server' })}>
-        {servers.map((server) => (
-          <ServerItem key={server.id} server={server} />
-        ))}
-        {servers.length === 0 && <p className="sidebar-hint">None. A local server echoes, chats or streams for you.</p>}
-      </Section>
+    <nav
+      className="sidebar"
+      aria-label="Feeds"
+      onKeyDown={(event) => {
+        moved.current = pressKey(event)
+      }}
+      onPointerDown={() => {
+        moved.current = undefined
+      }}
+      onContextMenu={(event) => {
+        const found = rowOf(event.target)
+        if (found === undefined || event.target instanceof HTMLInputElement) return
+        event.preventDefault()
+        const label = found.button.getAttribute('aria-label') ?? ''
+        openMenu(found.row, `Actions for ${label}`, { x: event.clientX, y: event.clientY })
+      }}
+      onDragStart={startDrag}
+      onDragOver={dragOver}
+      onDragEnd={endDrag}
+      onDrop={drop}
+    >
+      <div className="sidebar-head">
+        {head}
+        <SearchBox />
+      </div>
+      <div className="sidebar-lists">
+        <Connections />
+        <Servers />
+      </div>
       <div className="sidebar-foot">
         {isLoaded && !hasDemo && (
           <button type="button" className="button quiet" onClick={() => void startDemo()}>
@@ -47,7 +76,61 @@ export function Sidebar() {
         )}
         <ThemeSwitch />
       </div>
+      {menu !== undefined && <ContextMenu {...menu} onClose={() => useSidebar.setState({ menu: undefined })} />}
+      <FolderDialogs />
     </nav>
+  )
+}
+
+function Connections() {
+  const connections = useWorkspace((state) => state.connections)
+  // Names of connections to our own servers are made of these.
+  const servers = useWorkspace((state) => state.servers)
+  const folders = useDesk((desk) => desk.folders)
+  const search = useSidebar((state) => state.search)
+  const closed = useSidebar((state) => state.closed)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the names depend on the servers
+  const leaves = useMemo(() => leavesOf(connections), [connections, servers])
+  const rows = useMemo(() => treeRows({ leaves, folders, closed, search }), [leaves, folders, closed, search])
+  const byId = useMemo(() => new Map(leaves.map((leaf, index) => [leaf.id, { ...leaf, index }])), [leaves])
+  return (
+    <Section title="Connections" addLabel="New connection" onAdd={() => goTo({ kind: 'new-connection' })} hasMore>
+      <ul>
+        {search === '' && <AllRow />}
+        {rows.map((row) => {
+          if (row.kind === 'folder') {
+            const { kind, ...folder } = row
+            return <FolderRow key={`${kind} ${row.folder}`} {...folder} />
+          }
+          const leaf = byId.get(row.id)
+          const state = leaf === undefined ? undefined : connections[leaf.index]?.state.name
+          if (leaf === undefined || state === undefined) return null
+          const { index: _, ...shown } = leaf
+          return <ConnectionRow key={`connection ${row.id}`} {...shown} depth={row.depth} state={state} />
+        })}
+      </ul>
+      {search !== '' && rows.length === 0 && <p className="sidebar-hint">None is called so.</p>}
+    </Section>
+  )
+}
+
+function Servers() {
+  const servers = useWorkspace((state) => state.servers)
+  const search = useSidebar((state) => state.search)
+  const found = servers.filter((server) => {
+    const url = server.state.name === 'running' ? server.state.url : ''
+    return isFound(search, [serverName(server), url])
+  })
+  return (
+    <Section title="Servers" addLabel="New server" onAdd={() => goTo({ kind: 'new-server' })}>
+      <ul>
+        {found.map((server) => (
+          <ServerRow key={server.id} server={server} />
+        ))}
+      </ul>
+      {servers.length === 0 && <p className="sidebar-hint">None. A local server echoes, chats or streams for you.</p>}
+      {servers.length > 0 && found.length === 0 && <p className="sidebar-hint">None is called so.</p>}
+    </Section>
   )
 }
 
@@ -55,10 +138,12 @@ interface SectionProps {
   title: string
   addLabel: string
   onAdd(): void
+  /** Whether there are other ways to add. */
+  hasMore?: boolean
   children: ReactNode
 }
 
-function Section({ title, addLabel, onAdd, children }: SectionProps) {
+function Section({ title, addLabel, onAdd, hasMore = false, children }: SectionProps) {
   return (
     <section className="sidebar-section" aria-label={title}>
       <header>
@@ -66,133 +151,23 @@ function Section({ title, addLabel, onAdd, children }: SectionProps) {
         <button type="button" className="button quiet icon" aria-label={addLabel} title={addLabel} onClick={onAdd}>
           +
         </button>
+        {hasMore && (
+          <button
+            type="button"
+            className="button quiet sidebar-more"
+            aria-label="More ways to add"
+            aria-haspopup="menu"
+            title="New folder, import"
+            onClick={({ currentTarget }) => {
+              const { left, bottom } = currentTarget.getBoundingClientRect()
+              useSidebar.setState({ menu: { label: 'Add', entries: addEntries(), at: { x: left, y: bottom + 2 } } })
+            }}
+          />
+        )}
       </header>
       {children}
     </section>
   )
-}
-
-function ConnectionItem({ connection, servers }: { connection: ConnectionSummary; servers: ServerSummary[] }) {
-  const rate = useLive((state) => state.pulse.connections[connection.id])
-  const remove = async () => {
-    if (isAt({ kind: 'connection', id: connection.id })) goTo({ kind: 'all' })
-    const removed = await call('connection.remove', { id: connection.id })
-    if (!removed.ok) return notifyFailure(removed.error)
-    const { settings } = connection
-    const bringBack = async () => {
-      const connected = await call('connection.connect', { settings })
-      if (connected.ok) goTo({ kind: 'connection', id: connected.value.id })
-      else notifyFailure(connected.error)
-    }
-    notify({
-      kind: 'info',
-      message: 'The connection was removed. Its messages stay under All connections.',
-      action: { label: 'Dial again', act: () => void bringBack() },
-    })
-  }
-  return (
-    <Item
-      place={{ kind: 'connection', id: connection.id }}
-      label={connectionName(connection, servers)}
-      title={`${connection.settings.url} · ${connection.state.name}`}
-      state={connection.state.name}
-      rate={rate}
-      onRemove={() => void remove()}
-    />
-  )
-}
-
-function ServerItem({ server }: { server: ServerSummary }) {
-  const remove = async () => {
-    if (isAt({ kind: 'server', id: server.id })) goTo({ kind: 'all' })
-    const removed = await call('server.remove', { id: server.id })
-    if (!removed.ok) return notifyFailure(removed.error)
-    // Who removes the demo does not want it back at the next start.
-    if (server.isDemo) void call('demo.keep', { atStart: false })
-    const bringBack = async () => {
-      const started = await call('server.start', settingsOf(server))
-      if (started.ok) goTo({ kind: 'server', id: started.value.id })
-      else notifyFailure(started.error)
-    }
-    notify({
-      kind: 'info',
-      message: 'The server was stopped and removed.',
-      action: { label: 'Start it again', act: () => void bringBack() },
-    })
-  }
-  return (
-    <Item
-      place={{ kind: 'server', id: server.id }}
-      label={serverName(server)}
-      title={server.state.name === 'running' ? server.state.url : 'stopped'}
-      state={server.state.name === 'running' ? 'open' : 'closed'}
-      badge={server.state.name === 'running' ? String(server.peerCount) : undefined}
-      heldCount={server.heldCount}
-      serverUrl={server.state.name === 'running' ? server.state.url : undefined}
-      onRemove={() => void remove()}
-    />
-  )
-}
-
-interface ItemProps {
-  place: Place
-  label: string
-  title?: string
-  state?: ConnectionSummary['state']['name']
-  rate?: Rate
-  badge?: string
-  /** Frames that wait for a person. */
-  heldCount?: number
-  serverUrl?: string
-  onRemove?(): void
-}
-
-function Item({ place, label, title, state, rate, badge, heldCount = 0, serverUrl, onRemove }: ItemProps) {
-  const isCurrent = useApp((app) => isSame(app.place, place))
-  const shownRate = rate === undefined || rate.messagesPerSecond < 0.5 ? '' : formatCompact(rate.messagesPerSecond)
-  return (
-    <div className={isCurrent ? 'sidebar-item current' : 'sidebar-item'}>
-      <button
-        type="button"
-        className="sidebar-place"
-        aria-label={label}
-        aria-current={isCurrent ? 'page' : undefined}
-        title={title}
-        data-server-url={serverUrl}
-        onClick={() => goTo(place)}
-      >
-        {state === undefined ? <span className="sidebar-sigma">Σ</span> : <StateDot state={state} />}
-        <span className="sidebar-label">{label}</span>
-        {heldCount > 0 && (
-          <span className="sidebar-held" title="frames held">
-            {formatCompact(heldCount)} held
-          </span>
-        )}
-        <span className="sidebar-rate" title={badge === undefined ? 'messages per second' : 'clients'}>
-          {badge ?? shownRate}
-        </span>
-      </button>
-      {onRemove !== undefined && (
-        <button
-          type="button"
-          className="sidebar-remove"
-          aria-label={`Remove ${label}`}
-          title="Remove"
-          onClick={onRemove}
-        >
-          ×
-        </button>
-      )}
-    </div>
-  )
-}
-
-function isSame(a: Place, b: Place): boolean {
-  return a.kind === b.kind && ('id' in a ? a.id : 0) === ('id' in b ? b.id : 0)
-}
-
-function isAt(place: Place): boolean {
-  return isSame(useApp.getState().place, place)
 }
 
 async function startDemo(): Promise<void> {
