@@ -8,6 +8,7 @@ import { startLoginServer } from '../../../support/login-server'
 import { startHttpProxy } from '../../../support/proxies'
 import { type RawPeer, startRawServer } from '../../../support/raw-peer'
 import { Seat, settingsFor, takeSeat } from '../../../support/seat'
+import { until } from '../../../support/until'
 
 type Takes = Partial<LoginAuth['takes'][number]>[]
 
@@ -32,8 +33,8 @@ async function failureOf(seat: Seat, id: number) {
   return (await seat.untilState(id, 'failed')).error
 }
 
-async function headOf(peers: RawPeer[]): Promise<string> {
-  return (await (peers[0] as RawPeer).head()).replace(/^/, '')
+function headOf(peers: RawPeer[]): Promise<string> {
+  return (peers[0] as RawPeer).head()
 }
 
 describe('a login', () => {
@@ -196,6 +197,16 @@ describe('a login that fails', () => {
     const { code, message } = await failureOf(seat, id)
     expect(code).toBe('ERR_TIMEOUT')
     expect(message).toMatch(/^The login at .* was not answered within 0\.25 s\./)
+  })
+
+  it('to be answered can be given up, and is hung up on', async () => {
+    const seat = takeSeat()
+    const { port, peers } = await startRawServer(() => {})
+    const id = await seat.dial('ws://127.0.0.1:1', login(`http://127.0.0.1:${port}`))
+    await until(() => peers[0]?.text.includes('POST'), 'the login is asked')
+    await seat.call('connection.disconnect', { id })
+    expect((await failureOf(seat, id)).code).toBe('ERR_CANCELLED')
+    await until(() => peers[0]?.hasEnded || peers[0]?.isClosed, 'the server is hung up on')
   })
 
   it('to be reached says that it was the login', async () => {
