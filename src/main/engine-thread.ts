@@ -116,8 +116,10 @@ export class EngineThread {
   }
 
   private async answerProxy(askId: number, url: string): Promise<void> {
+    const { worker } = this
     const answer = await this.host?.resolveProxy(url).catch(() => undefined)
-    this.post({ verb: 'proxy', sessionId: 0, askId, answer })
+    // Another thread, which has numbers of its own, did not ask.
+    if (worker === this.worker) this.post({ verb: 'proxy', sessionId: 0, askId, answer })
   }
 
   private post(message: ToEngine): void {

@@ -61,3 +61,28 @@ it('says so at once when the engine cannot be kept alive', async () => {
   for (let death = 0; death < 7; death++) await thread.call(session, 'die', {})
   expect(await thread.call(session, 'alive?', {})).toMatchObject({ ok: false, error: { code: 'ERR_ENGINE_FAULT' } })
 })
+
+it('asks its host which proxy the system wants, and says so where nobody knows', async () => {
+  const asked: string[] = []
+  const ask = async (host?: ConstructorParameters<typeof EngineThread>[2]) => {
+    await thread?.dispose()
+    thread = new EngineThread(
+      () => ({}),
+      () => {},
+      host,
+    )
+    return thread.call(
+      thread.attach(() => {}),
+      'ask proxy',
+      {},
+    )
+  }
+  const resolveProxy = async (url: string) => {
+    asked.push(url)
+    return 'PROXY a:1'
+  }
+  expect(await ask({ resolveProxy })).toEqual({ ok: true, value: 'PROXY a:1' })
+  expect(asked).toEqual(['wss://feed.example/'])
+  expect(await ask({ resolveProxy: () => Promise.reject(new Error('no')) })).toEqual({ ok: true, value: undefined })
+  expect(await ask()).toEqual({ ok: true, value: undefined })
+})

@@ -1,6 +1,6 @@
 /** A window's seat at an engine, taken by a test: calls with the contract's types, keeps what is pushed. */
 import { onTestFinished } from 'vitest'
-import { Engine, type EngineOptions } from '../../src/main/engine'
+import { Engine, type EngineHost, type EngineOptions } from '../../src/main/engine'
 import type { Push } from '../../src/main/engine/session'
 import type { Failure, Result } from '../../src/shared/failure'
 import { everything, type Filter } from '../../src/shared/filter/filter'
@@ -151,8 +151,8 @@ export function settingsFor(url: string, more: Partial<ConnectionSettings> = {})
 }
 
 /** An engine of the test's own, disposed of with it. */
-export function openEngine(options?: EngineOptions): Engine {
-  const engine = new Engine(options)
+export function openEngine(options?: EngineOptions, host?: EngineHost): Engine {
+  const engine = new Engine(options, host)
   onTestFinished(() => engine.dispose())
   return engine
 }

@@ -30,7 +30,9 @@ export class DialSecrets {
 
   hide = (text: string): string => {
     let shown = text
-    for (const [secret, replacement] of this.shownAs) shown = shown.replaceAll(secret, replacement)
+    // The longest first: one may be part of another.
+    const known = [...this.shownAs].sort(([one], [other]) => other.length - one.length)
+    for (const [secret, replacement] of known) shown = shown.replaceAll(secret, replacement)
     return this.variables?.hidden(shown) ?? shown
   }
 

@@ -68,10 +68,9 @@ function addAuth(auth: ConnectionAuth, url: URL, headers: HeaderField[]): Refuse
     case 'api-key':
       if (auth.in === 'query') appendQuery(url, [[auth.name, auth.value]])
       else {
+        const refused = checkKeyHeader(auth.name, auth.value)
+        if (refused !== undefined) return refused
         headers.push(headerField(auth.name, auth.value, true))
-        return checkRequest({ url: url.href, query: [], headers: [[auth.name, auth.value]], subprotocols: [] }).ok
-          ? undefined
-          : refusedHeader(auth.name, auth.value)
       }
       break
     case 'none':
@@ -85,11 +84,9 @@ function addAuth(auth: ConnectionAuth, url: URL, headers: HeaderField[]): Refuse
   return undefined
 }
 
-function refusedHeader(name: string, value: string): Refused {
-  return (
-    checkHeader(name, value) ??
-    fail('ERR_HEADER_INVALID', `${name} belongs to the handshake and cannot hold a key. Choose another name.`)
-  )
+function checkKeyHeader(name: string, value: string): Refused | undefined {
+  const checked = checkRequest({ url: 'ws://localhost', query: [], headers: [[name, value]], subprotocols: [] })
+  return checked.ok ? undefined : checked
 }
 
 function addOrigin(origin: string, headers: HeaderField[]): Refused | undefined {
