@@ -23,6 +23,7 @@ import { compileMessageMatch } from './match/compile'
 import { Ids } from './net/ids'
 import { LocalServers } from './net/local-servers'
 import { OutboundConnections } from './net/outbound-connections'
+import { ownAuthorities } from './net/own-authorities'
 import { ReadTurns } from './net/read-turns'
 import type { Parts } from './parts'
 import { type Push, Session } from './session'
@@ -85,10 +86,12 @@ export class Engine {
     const onFrame = (id: number, kind: number, payload: Uint8Array) => {
       store.append(id, kind, payload)
     }
+    const trustedAuthorities = (url: URL) => ownAuthorities(servers.list(), url)
     const connections = new OutboundConnections(
       ids,
       { now, turns, onFrame, onStateChange: () => this.markChanged('connections.changed') },
       () => this.markChanged('connections.changed'),
+      trustedAuthorities,
     )
     const servers = new LocalServers(ids, behaviourCatalogue(compileMessageMatch), {
       now,

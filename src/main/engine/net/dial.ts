@@ -1,6 +1,6 @@
 /** Dials: opens one outbound WebSocket for a connection and sees its handshake through to `opened` or `failed`. */
 import type { IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
+import type { Socket, TcpNetConnectOpts } from 'node:net'
 import { type ClientOptions, WebSocket } from 'ws'
 import { type Failure, ok, type Result } from '../../../shared/failure'
 import { USER_AGENT } from '../../../shared/product'
@@ -11,6 +11,7 @@ import { describeDialError } from './dial-failure'
 import { HANDSHAKE_BODY_MAX_BYTES, HandshakeRecord } from './handshake-record'
 import { LentReads, type WindowBudget } from './lent-reads'
 import { checkRequest } from './request-check'
+import { openSecureLine } from './secure-line'
 
 /** A message larger than this is refused with 1009, so that one peer cannot fill memory. */
 export const CLIENT_MESSAGE_MAX_BYTES = 100 * 1024 * 1024
@@ -21,6 +22,7 @@ export const CLOSE_TIMEOUT_MS = 5_000
 export type CancelDial = () => void
 
 /**
+ * @param trustedAuthorities PEM of those trusted for this URL besides the system's and the settings'
  * @returns at once: how to cancel, or what is wrong with the request; the outcome reaches `connection`
  */
 export function dial(
@@ -28,6 +30,7 @@ export function dial(
   settings: ConnectionSettings,
   now: Clock,
   windows: WindowBudget,
+  trustedAuthorities: (url: URL) => string[] = () => [],
 ): Result<CancelDial> {
   const checked = checkRequest(settings)
   if (!checked.ok) return checked
@@ -37,6 +40,15 @@ export function dial(
   connection.dialling()
   connection.log(`Connecting to ${withoutSecrets(url)}`)
 
+  const givenUp = new AbortController()
+  // Node takes a socket that comes later, though the types of `ws` do not know. Until then the request waits, and is not written.
+  const secureConnection = ((_: TcpNetConnectOpts, use: (error: undefined, socket: Socket) => void) => {
+    void openSecureLine(url, settings.tls, trustedAuthorities(url), record, givenUp.signal).then((line) => {
+      if (isOver && line.ok) line.value.socket.destroy()
+      else if (line.ok) use(undefined, line.value.socket)
+      else end(line.error)
+    })
+  }) as unknown as ClientOptions['createConnection']
   const options: ClientOptions & { closeTimeout: number } = {
     // Node takes a list for each, though the types of `ws` do not know.
     headers: headerFields(settings.headers) as unknown as Record<string, string>,
@@ -45,7 +57,7 @@ export function dial(
     closeTimeout: CLOSE_TIMEOUT_MS,
     // Pongs are sent by Connection, which records them as rows.
     autoPong: false,
-    createConnection: reads?.connect,
+    createConnection: reads?.connect ?? secureConnection,
     finishRequest(clientRequest) {
       record.request(clientRequest)
       clientRequest.end()
@@ -67,6 +79,7 @@ export function dial(
     if (isOver) return
     isOver = true
     clearTimeout(timer)
+    givenUp.abort()
     connection.failed(failure, record.finish())
     socket.terminate()
   }

@@ -1,20 +1,11 @@
 /** Keeps a handshake as it goes over the wire: what was asked, what came back, how long each step took. */
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { type PeerCertificate, TLSSocket } from 'node:tls'
-import type {
-  Certificate,
-  Handshake,
-  HandshakeTiming,
-  HeaderLine,
-  TlsSession,
-} from '../../../shared/protocol/handshake'
+import type { Handshake, HandshakeTiming, HeaderLine, TlsSession } from '../../../shared/protocol/handshake'
 import type { Clock } from '../clock'
 
 /** A refusal's body is a message to a person; more than this is a page nobody reads in a tab. */
 export const HANDSHAKE_BODY_MAX_BYTES = 64 * 1024
-/** Real chains have two to four; a hostile one could be endless. */
-const CHAIN_MAX = 10
 
 /** The client's side: follows one request from the dial to its answer. */
 export class HandshakeRecord {
@@ -25,9 +16,11 @@ export class HandshakeRecord {
   private remoteAddress: string | undefined
   private tls: TlsSession | undefined
   private sentAtMs: number
+  private stepAtMs: number
 
   constructor(private readonly now: Clock) {
     this.sentAtMs = now()
+    this.stepAtMs = this.sentAtMs
     this.timing = { startedAtMs: this.sentAtMs }
   }
 
@@ -37,25 +30,28 @@ export class HandshakeRecord {
       const value = request.getHeader(name)
       return Array.isArray(value) ? value.map((each): HeaderLine => [name, each]) : [[name, String(value ?? '')]]
     })
-    request.once('socket', (socket: Socket) => {
-      const since = (startMs: number) => this.now() - startMs
-      let stepAtMs = this.timing.startedAtMs
-      socket.once('lookup', () => {
-        this.timing.dnsMs = since(stepAtMs)
-        stepAtMs = this.now()
-      })
-      socket.once('connect', () => {
-        this.timing.tcpMs = since(stepAtMs)
-        stepAtMs = this.now()
-        this.sentAtMs = stepAtMs
-        this.remoteAddress = addressOf(socket)
-      })
-      socket.once('secureConnect', () => {
-        this.timing.tlsMs = since(stepAtMs)
-        this.sentAtMs = this.now()
-        this.tls = tlsSessionOf(socket)
-      })
+    request.once('socket', (socket: Socket) => this.follow(socket))
+  }
+
+  /** Times the steps of a line that is being made. Told of one that is there, it has nothing to time. */
+  follow(socket: Socket): void {
+    socket.once('lookup', () => {
+      this.timing.dnsMs = this.now() - this.stepAtMs
+      this.stepAtMs = this.now()
     })
+    socket.once('connect', () => {
+      this.timing.tcpMs = this.now() - this.stepAtMs
+      this.stepAtMs = this.now()
+      this.sentAtMs = this.stepAtMs
+      this.remoteAddress = addressOf(socket)
+    })
+  }
+
+  /** TLS was agreed upon, whether the other side is trusted or not. */
+  secured(session: TlsSession): void {
+    this.timing.tlsMs = this.now() - this.stepAtMs
+    this.sentAtMs = this.now()
+    this.tls = session
   }
 
   answered(response: IncomingMessage): void {
@@ -116,30 +112,4 @@ export function headerLines(raw: readonly string[]): HeaderLine[] {
   const lines: HeaderLine[] = []
   for (let at = 0; at + 1 < raw.length; at += 2) lines.push([raw[at] as string, raw[at + 1] as string])
   return lines
-}
-
-function tlsSessionOf(socket: Socket): TlsSession | undefined {
-  if (!(socket instanceof TLSSocket)) return undefined
-  const chain: Certificate[] = []
-  let certificate = socket.getPeerCertificate(true)
-  while (certificate?.raw !== undefined && chain.length < CHAIN_MAX) {
-    chain.push(describeCertificate(certificate))
-    const issuer = certificate.issuerCertificate
-    if (issuer === undefined || issuer.fingerprint256 === certificate.fingerprint256) break
-    certificate = issuer
-  }
-  return { protocol: socket.getProtocol() ?? '', cipher: socket.getCipher()?.name ?? '', chain }
-}
-
-function describeCertificate(certificate: PeerCertificate): Certificate {
-  const name = (of: PeerCertificate['subject'] | undefined) => [of?.CN, of?.O].flat().filter(Boolean).join(', ')
-  return {
-    subject: name(certificate.subject),
-    issuer: name(certificate.issuer),
-    subjectAltNames: certificate.subjectaltname ?? '',
-    validFrom: certificate.valid_from,
-    validTo: certificate.valid_to,
-    fingerprint256: certificate.fingerprint256,
-    serialNumber: certificate.serialNumber,
-  }
 }

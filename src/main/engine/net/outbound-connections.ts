@@ -33,6 +33,8 @@ export class OutboundConnections {
     private readonly ids: Ids,
     private readonly hooks: ConnectionHooks,
     private readonly onChange: () => void,
+    /** PEM of those trusted for this URL besides the system's and the settings'. */
+    private readonly trustedAuthorities: (url: URL) => string[] = () => [],
   ) {}
 
   /**
@@ -49,7 +51,7 @@ export class OutboundConnections {
     if (known === undefined && this.byId.size >= OUTBOUND_MAX) return tooMany()
     const connection = known?.connection ?? new Connection(this.ids.next(), this.hooks)
     const wanted = withUid(settings ?? known?.settings ?? plainConnection(''), known?.settings.uid)
-    const dialled = dial(connection, wanted, this.hooks.now, this.windows)
+    const dialled = dial(connection, wanted, this.hooks.now, this.windows, this.trustedAuthorities)
     if (!dialled.ok) return dialled
     this.byId.set(connection.id, { connection, settings: wanted, cancelDial: dialled.value })
     this.onChange()
