@@ -104,6 +104,7 @@ export class Engine {
         this.welcome(serverId, connectionId)
       },
       onChange: () => this.markChanged('servers.changed'),
+      trustedAuthorities,
       certificateFolder: profileFolder === undefined ? undefined : join(profileFolder, CERTIFICATES_FOLDER),
     })
     const series = new SeriesFeed(store, now, () => this.markChanged('series.changed'))

@@ -12,6 +12,7 @@ import { HANDSHAKE_BODY_MAX_BYTES, HandshakeRecord } from './handshake-record'
 import { LentReads, type WindowBudget } from './lent-reads'
 import { checkRequest } from './request-check'
 import { openSecureLine } from './secure-line'
+import { describeWantedCertificate } from './tls-alert'
 
 /** A message larger than this is refused with 1009, so that one peer cannot fill memory. */
 export const CLIENT_MESSAGE_MAX_BYTES = 100 * 1024 * 1024
@@ -111,6 +112,9 @@ export function dial(
     refusal = () => ({ code: 'ERR_HANDSHAKE_REFUSED', message: describeRefusal(record.statusLine, response) })
     readBody(response, (body, isTruncated) => {
       record.refusedWith(body, isTruncated)
+      const wanted = describeWantedCertificate(body)
+      if (wanted !== undefined)
+        refusal = () => ({ code: 'ERR_HANDSHAKE_REFUSED', message: `${wanted} It answered ${record.statusLine}.` })
       if (refusal !== undefined) end(refusal())
     })
   })

@@ -52,3 +52,19 @@ export function describeTlsAlert(code: string, hostname: string, port: string): 
   }
   return undefined
 }
+
+/**
+ * nginx, and what is built on it, lets a client without a certificate through TLS and refuses it by HTTP.
+ *
+ * @param body of a refusal
+ * @returns undefined for one that is about something else
+ */
+export function describeWantedCertificate(body: string): string | undefined {
+  if (body.includes('No required SSL certificate was sent')) {
+    return 'The server lets in only clients that show a certificate. Choose yours as the client certificate of this connection.'
+  }
+  if (body.includes('The SSL certificate error')) {
+    return 'The server did not accept the client certificate of this connection. Choose one that it knows.'
+  }
+  return undefined
+}

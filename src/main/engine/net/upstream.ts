@@ -22,6 +22,8 @@ const NO_ID = 0
 export interface UpstreamHooks {
   now: Clock
   turns: ReadTurns
+  /** PEM of those trusted for this URL besides the system's. */
+  trustedAuthorities?: ((url: URL) => string[]) | undefined
 }
 
 const windows = new WindowBudget()
@@ -83,6 +85,7 @@ export function dialUpstream(
       }),
       hooks.now,
       windows,
+      hooks.trustedAuthorities,
     )
     if (!dialled.ok) return resolve({ isOpen: false, why: dialled.error.message })
     if (signal.aborted) dialled.value()
