@@ -32,9 +32,14 @@ export function systemAuthorities(): Promise<string[]> {
   return known
 }
 
-/** @param bundleFiles used on Linux alone, and only the first that can be read */
-export async function readSystemAuthorities(bundleFiles: readonly string[]): Promise<string[]> {
-  const { SSL_CERT_FILE, NODE_EXTRA_CA_CERTS } = process.env
+/**
+ * @param bundleFiles used on Linux alone, and only the first that can be read
+ * @param environment where `SSL_CERT_FILE`, as OpenSSL knows it, may name another bundle, and `NODE_EXTRA_CA_CERTS` more
+ */
+export async function readSystemAuthorities(
+  bundleFiles: readonly string[],
+  { SSL_CERT_FILE, NODE_EXTRA_CA_CERTS }: NodeJS.ProcessEnv = process.env,
+): Promise<string[]> {
   const files = process.platform === 'linux' ? [SSL_CERT_FILE, ...bundleFiles] : [SSL_CERT_FILE]
   const all = [
     ...tls.rootCertificates,

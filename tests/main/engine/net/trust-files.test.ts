@@ -109,9 +109,12 @@ describe.skipIf(process.platform !== 'linux')('the authorities of the system', (
   it('are those of the first bundle that is there, beside those Node brings; each once', async () => {
     const bundle = fileWith(readFixture('ca.pem') + rootCertificates[0])
     const later = fileWith(readFixture('second-ca.pem'))
-    const bare = await readSystemAuthorities([])
-    const all = await readSystemAuthorities(['/nowhere/bundle.crt', bundle, later])
-    expect(all.filter((pem) => !bare.includes(pem)).map((pem) => pem.trim())).toEqual([readFixture('ca.pem').trim()])
+    const bare = await readSystemAuthorities([], {})
+    const added = async (...args: Parameters<typeof readSystemAuthorities>) =>
+      (await readSystemAuthorities(...args)).filter((pem) => !bare.includes(pem)).map((pem) => `${pem.trim()}\n`)
+    expect(await added(['/nowhere/bundle.crt', bundle, later], {})).toEqual([readFixture('ca.pem')])
+    expect(await added([bundle], { SSL_CERT_FILE: later })).toEqual([readFixture('second-ca.pem')])
+    expect(await added([], { NODE_EXTRA_CA_CERTS: later })).toEqual([readFixture('second-ca.pem')])
     expect(bare).toEqual(expect.arrayContaining([...rootCertificates]))
   })
 })
