@@ -1,9 +1,10 @@
 /** The certificates of `tests/fixtures/tls`. */
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 
-const folder = new URL('../fixtures/tls/', import.meta.url)
+// Vitest has it, too; `import.meta` Playwright has not.
+const folder = join(__dirname, '../fixtures/tls')
 
 export type CertificateName =
   | 'localhost'
@@ -16,7 +17,7 @@ export type CertificateName =
 
 /** Of a file in the folder. */
 export function certificatePath(file: string): string {
-  return fileURLToPath(new URL(file, folder))
+  return join(folder, file)
 }
 
 /** Vouches for `localhost`, `expired` and `other-host`. */
@@ -26,7 +27,7 @@ export const secondAuthorityPath = certificatePath('second-ca.pem')
 export const CLIENT_PASSPHRASE = 'open-sesame'
 
 export function readFixture(file: string): string {
-  return readFileSync(new URL(file, folder), 'utf8')
+  return readFileSync(join(folder, file), 'utf8')
 }
 
 /** As X.509 counts it, upper-case hex pairs with colons. */
