@@ -2,7 +2,7 @@
 /**
  * Sees to what Electron needs of the operating system and npm cannot bring: shared libraries, and where there is no
  * display a virtual one with readable fonts. Linux only; installs by itself on Debian and its kin, elsewhere it says
- * what is missing.
+ * what is missing. With `--tests`, as `npm test` does, also what only tests need: that may be missing.
  */
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
@@ -16,6 +16,10 @@ import { ensureSandbox } from './ensure-sandbox.mjs'
 const LIBRARIES = [['libgtk-3-0', 'libgtk-3-0t64'], ['libnss3'], ['libasound2', 'libasound2t64'], ['libgbm1']]
 const DISPLAY = [['xvfb']]
 const FONTS = [['fonts-inter'], ['fonts-jetbrains-mono']]
+/** Tests put it before a feed as a reverse proxy; the smallest there is. The app knows nothing of it. */
+const PROXY = [['nginx-light', 'nginx']]
+/** Where programs for administrators are, though they are on nobody else's path. */
+const ADMINISTRATOR_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/sbin']
 
 /** Installs what is missing; throws one sentence that names it when it cannot. */
 export function ensureSystem() {
@@ -38,9 +42,24 @@ export function ensureSystem() {
   install(rights, required, welcome)
 }
 
+/** Installs what only tests need. Never throws: without it those tests are skipped, and say so. */
+export function ensureTestPrograms() {
+  if (process.platform !== 'linux' || programPath('nginx') !== undefined || !onPath('apt-get')) return
+  const rights = administratorRights()
+  if (rights) install(rights, [], PROXY)
+}
+
+/** @returns its file, also where only administrators have it on their path */
+export function programPath(program) {
+  const folders = [...(process.env.PATH ?? '').split(':'), ...ADMINISTRATOR_FOLDERS]
+  return folders.map((folder) => path.join(folder, program)).find((file) => fs.existsSync(file))
+}
+
 function install(rights, required, welcome) {
   const apt = (...args) => {
-    const command = [...rights, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-o', 'DPkg::Lock::Timeout=120']
+    // In run level 1 Debian starts no service that it installs (invoke-rc.d), so none can fail to start.
+    const settings = ['DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1']
+    const command = [...rights, 'env', ...settings, 'apt-get', '-o', 'DPkg::Lock::Timeout=120']
     const [program, ...rest] = [...command, '-y', '-qq', ...args]
     return spawnSync(program, rest, { encoding: 'utf8', stdio: ['inherit', 'pipe', 'pipe'] })
   }
@@ -105,6 +124,10 @@ const onPath = (program) => (process.env.PATH ?? '').split(':').some((dir) => fs
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
+    if (process.argv.includes('--tests')) {
+      ensureTestPrograms()
+      console.log(`nginx: ${programPath('nginx') ?? 'not to be had, its tests will be skipped'}`)
+    }
     ensureElectron()
     ensureSystem()
     console.log('The system has what Electron needs.')

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url'
 import { builders } from './build.mjs'
 import { openDisplay } from './display.mjs'
 import { ensureElectron } from './ensure-electron.mjs'
-import { ensureSystem } from './ensure-system.mjs'
+import { ensureSystem, ensureTestPrograms } from './ensure-system.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const bin = (file) => path.join(root, 'node_modules', file)
@@ -68,6 +68,7 @@ async function check(...commands) {
 }
 
 async function unitTests() {
+  ensureTestPrograms()
   const file = path.join(reports, 'vitest.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const { code } = await run([bin('vitest/vitest.mjs'), 'run', ...reporters, ...selection('--passWithNoTests')])

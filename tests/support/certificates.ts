@@ -1,14 +1,40 @@
 /** The certificates of `tests/fixtures/tls`. */
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 
-const folder = new URL('../fixtures/tls/', import.meta.url)
+// Vitest has it, too; `import.meta` Playwright has not.
+const folder = join(__dirname, '../fixtures/tls')
 
-export type CertificateName = 'localhost' | 'self-signed' | 'expired' | 'other-host'
+export type CertificateName =
+  | 'localhost'
+  | 'self-signed'
+  | 'another-self-signed'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'other-host'
+  | 'behind-intermediate'
 
-export const authorityPath = fileURLToPath(new URL('ca.pem', folder))
+/** Of a file in the folder. */
+export function certificatePath(file: string): string {
+  return join(folder, file)
+}
+
+/** Vouches for `localhost`, `expired` and `other-host`. */
+export const authorityPath = certificatePath('ca.pem')
+/** Vouches for `not-yet-valid`, `client`, and for `intermediate`, which vouches for `behind-intermediate`. */
+export const secondAuthorityPath = certificatePath('second-ca.pem')
+export const CLIENT_PASSPHRASE = 'open-sesame'
+
+export function readFixture(file: string): string {
+  return readFileSync(join(folder, file), 'utf8')
+}
+
+/** As X.509 counts it, upper-case hex pairs with colons. */
+export function fingerprintOf(name: CertificateName): string {
+  return new X509Certificate(readFixture(`${name}.pem`)).fingerprint256
+}
 
 export function readCertificate(name: CertificateName): { cert: string; key: string } {
-  const read = (file: string) => readFileSync(new URL(file, folder), 'utf8')
-  return { cert: read(`${name}.pem`), key: read(`${name}-key.pem`) }
+  return { cert: readFixture(`${name}.pem`), key: readFixture(`${name}-key.pem`) }
 }

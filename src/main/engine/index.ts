@@ -26,6 +26,7 @@ import { compileMessageMatch } from './match/compile'
 import { Ids } from './net/ids'
 import { LocalServers } from './net/local-servers'
 import { OutboundConnections } from './net/outbound-connections'
+import { ownAuthorities } from './net/own-authorities'
 import { ReadTurns } from './net/read-turns'
 import { environmentProxy, systemProxyOf } from './net/system-proxy'
 import type { Parts } from './parts'
@@ -109,12 +110,14 @@ export class Engine {
     const onUnkept = (id: number, kind: number, byteLength: number) => {
       store.appendUnkept(id, kind, byteLength)
     }
+    const trustedAuthorities = (url: URL) => ownAuthorities(servers.list(), url)
     const connections = new OutboundConnections(
       ids,
       { now, turns, onFrame, onUnkept, onStateChange: () => this.markChanged('connections.changed') },
       () => this.markChanged('connections.changed'),
       {
         variables,
+        trustedAuthorities,
         systemProxy:
           host === undefined ? environmentProxy(process.env) : systemProxyOf((url) => host.resolveProxy(url)),
       },
@@ -131,6 +134,7 @@ export class Engine {
         this.welcome(serverId, connectionId)
       },
       onChange: () => this.markChanged('servers.changed'),
+      trustedAuthorities,
       certificateFolder: profileFolder === undefined ? undefined : join(profileFolder, CERTIFICATES_FOLDER),
     })
     const series = new SeriesFeed(store, now, () => this.markChanged('series.changed'))

@@ -243,6 +243,11 @@ export type OnOpenMessage = ConnectionSettings['onOpen'][number]
 export type Decoding = v.InferOutput<typeof decoding>
 export type Decodings = ConnectionSettings['decoding']
 
+/** TLS as it is by default: the system's authorities, and nobody else's. */
+export function connectionTls(): ConnectionTls {
+  return v.parse(tls, {})
+}
+
 /** Every setting at its default, but for those given. */
 export function plainConnection(url: string, given: v.InferInput<typeof connectionSettings> = {}): ConnectionSettings {
   return v.parse(connectionSettings, { ...given, url })

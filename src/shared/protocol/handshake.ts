@@ -54,8 +54,15 @@ export interface TlsSession {
   cipher: string
   /** Why it would not be trusted by its authority; absent where it is. */
   distrust?: string
+  /** The fingerprint of the one certificate that was to be trusted; absent where the authorities decided. */
+  pin?: string
   /** Leaf first. */
   chain: Certificate[]
+}
+
+/** Whether the handshake went on: only then was anything sent over it. */
+export function isTrusted({ distrust, pin, chain }: TlsSession): boolean {
+  return pin === undefined ? distrust === undefined : chain[0]?.fingerprint256 === pin
 }
 
 export interface Certificate {

@@ -41,7 +41,10 @@ describe('a request', () => {
 
   it('was not sent over a connection whose certificate was not trusted', () => {
     expect(wasRequestSent(handshakeWith({ startedAtMs: 0, tcpMs: 1 }), 'wss://localhost')).toBe(false)
-    expect(wasRequestSent(handshakeWith({ startedAtMs: 0, tcpMs: 1, tlsMs: 4 }), 'wss://localhost')).toBe(true)
+    const secured = handshakeWith({ startedAtMs: 0, tcpMs: 1, tlsMs: 4 })
+    expect(wasRequestSent(secured, 'wss://localhost')).toBe(true)
+    const tls = { protocol: 'TLSv1.3', cipher: '', chain: [], distrust: 'It is self-signed.' }
+    expect(wasRequestSent({ ...secured, tls }, 'wss://localhost')).toBe(false)
   })
 })
 

@@ -8,8 +8,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { type ClientOptions, WebSocket } from 'ws'
-import { type Failure, ok, type Result } from '../../../shared/failure'
-import type { ConnectionSettings, ConnectionTls } from '../../../shared/protocol/connection-settings'
+import type { Failure, Result } from '../../../shared/failure'
+import type { ConnectionSettings } from '../../../shared/protocol/connection-settings'
 import type { EarlierExchange, Handshake } from '../../../shared/protocol/handshake'
 import type { Clock } from '../clock'
 import type { Connection } from './connection'
@@ -28,7 +28,9 @@ import { describeRefusal, readRefusal } from './refused-handshake'
 import type { DialRequest } from './request'
 import { appendQuery } from './request-check'
 import type { SystemProxy } from './system-proxy'
-import { openTransport, type TlsTerms, type TransportRecord } from './transport'
+import { describeWantedCertificate } from './tls-alert'
+import { openTransport, type TransportRecord } from './transport'
+import { prepareTrust } from './trust'
 import { requestLineOf, wireHeaders, withCookies } from './wire-request'
 
 /** How long the other side has to answer our close frame before the socket is cut. */
@@ -40,8 +42,8 @@ export interface DialContext {
   /** Without them a request goes out as it is. */
   variables?: DialVariables
   systemProxy: SystemProxy
-  /** What TLS with this server is done by; Node's own ways where it is not given. */
-  tlsTerms?(tls: ConnectionTls, url: URL): Promise<Result<TlsTerms>>
+  /** PEM of those trusted for this URL besides the system's and the settings'. */
+  trustedAuthorities(url: URL): string[]
 }
 
 /** A connection keeps its cookies as long as it is there. */
@@ -160,13 +162,10 @@ export class DialAttempt {
 
   private async openLine(url: URL, record?: TransportRecord, lendReads?: () => LentReads): Promise<Result<Socket>> {
     const { settings, request, context } = this
-    const isSecure = url.protocol === 'wss:' || url.protocol === 'https:'
-    const tls = isSecure && context.tlsTerms !== undefined ? await context.tlsTerms(settings.tls, url) : ok({})
-    if (!tls.ok) return tls
     return openTransport(url, {
       route: request.route,
       systemProxy: context.systemProxy,
-      tls: tls.value,
+      trust: () => prepareTrust(settings.tls, url, context.trustedAuthorities(url)),
       signal: this.giveUp.signal,
       timeoutMs: settings.handshakeTimeoutMs,
       ...(record !== undefined && { record }),
@@ -231,6 +230,11 @@ export class DialAttempt {
         })
         readRefusal(response, (body, isTruncated) => {
           record.refusedWith(body, isTruncated)
+          const wanted = describeWantedCertificate(body)
+          if (wanted !== undefined) {
+            const message = `${wanted} It answered ${record.statusLine}.`
+            this.refusal = () => ({ code: 'ERR_HANDSHAKE_REFUSED', message })
+          }
           if (this.refusal !== undefined) end(this.refusal())
         })
       })

@@ -1,21 +1,12 @@
 /** Keeps a handshake as it goes over the wire: what was asked, what came back, how long each step took. */
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import type { PeerCertificate, TLSSocket } from 'node:tls'
-import type {
-  Certificate,
-  Handshake,
-  HandshakeTiming,
-  HeaderLine,
-  TlsSession,
-} from '../../../shared/protocol/handshake'
+import type { Handshake, HandshakeTiming, HeaderLine, TlsSession } from '../../../shared/protocol/handshake'
 import type { Clock } from '../clock'
 import type { TransportRecord } from './transport'
 
 /** A refusal's body is a message to a person; more than this is a page nobody reads in a tab. */
 export const HANDSHAKE_BODY_MAX_BYTES = 64 * 1024
-/** Real chains have two to four; a hostile one could be endless. */
-const CHAIN_MAX = 10
 
 /** The client's side: follows one request from the dial to its answer. */
 export class HandshakeRecord implements TransportRecord {
@@ -61,8 +52,8 @@ export class HandshakeRecord implements TransportRecord {
     this.proxy = proxy
   }
 
-  secured(socket: TLSSocket): void {
-    this.tls = tlsSessionOf(socket)
+  secured(session: TlsSession): void {
+    this.tls = session
   }
 
   request(request: ClientRequest): void {
@@ -141,29 +132,4 @@ export function headerLines(raw: readonly string[]): HeaderLine[] {
   const lines: HeaderLine[] = []
   for (let at = 0; at + 1 < raw.length; at += 2) lines.push([raw[at] as string, raw[at + 1] as string])
   return lines
-}
-
-function tlsSessionOf(socket: TLSSocket): TlsSession {
-  const chain: Certificate[] = []
-  let certificate = socket.getPeerCertificate(true)
-  while (certificate?.raw !== undefined && chain.length < CHAIN_MAX) {
-    chain.push(describeCertificate(certificate))
-    const issuer = certificate.issuerCertificate
-    if (issuer === undefined || issuer.fingerprint256 === certificate.fingerprint256) break
-    certificate = issuer
-  }
-  return { protocol: socket.getProtocol() ?? '', cipher: socket.getCipher()?.name ?? '', chain }
-}
-
-function describeCertificate(certificate: PeerCertificate): Certificate {
-  const name = (of: PeerCertificate['subject'] | undefined) => [of?.CN, of?.O].flat().filter(Boolean).join(', ')
-  return {
-    subject: name(certificate.subject),
-    issuer: name(certificate.issuer),
-    subjectAltNames: certificate.subjectaltname ?? '',
-    validFrom: certificate.valid_from,
-    validTo: certificate.valid_to,
-    fingerprint256: certificate.fingerprint256,
-    serialNumber: certificate.serialNumber,
-  }
 }

@@ -39,6 +39,8 @@ export interface LocalServerHooks extends Omit<ClientsHooks, 'settings' | 'guard
   onServerEvent(text: string, mark?: Mark): void
   /** Where certificates are kept; without it they live as long as the process. */
   certificateFolder: string | undefined
+  /** PEM of those a tap trusts for its upstream besides the system's. */
+  trustedAuthorities(url: URL): string[]
 }
 
 export class LocalServer {
@@ -101,7 +103,8 @@ export class LocalServer {
       onLog: (text, peer, mark) => this.log(text, peer, mark),
       onFault: (fault) => this.onFault(fault),
       onChange: () => hooks.onChange(),
-      dial: (request, listener, signal) => dialUpstream(request, listener, { now, turns }, signal),
+      dial: (request, listener, signal) =>
+        dialUpstream(request, listener, { now, turns, trustedAuthorities: hooks.trustedAuthorities }, signal),
     })
     this.peers = this.stage.peers
     this.behaviour = catalogue.begin(settings.behaviour, settings.options, settings.rules, this.stage)

@@ -4,9 +4,11 @@
  *   TCP ──────────────────────────────► TLS ─► ready
  *    └─► (TLS to the proxy) ─► tunnel ──┘
  */
-import { connect, isIP, type NetConnectOpts, type Socket } from 'node:net'
-import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls'
-import { type Failure, fail, ok, type Result } from '../../../shared/failure'
+import { connect, type NetConnectOpts, type Socket } from 'node:net'
+import { fail, ok, type Result } from '../../../shared/failure'
+import { connectionTls } from '../../../shared/protocol/connection-settings'
+import type { TlsSession } from '../../../shared/protocol/handshake'
+import { connectTls } from './connect-tls'
 import { describeDialError } from './dial-failure'
 import type { LentReads } from './lent-reads'
 import { goesOver } from './line-reset'
@@ -14,6 +16,7 @@ import { type ProxyChoice, type ProxyServer, proxyName } from './proxy'
 import { tunnelByHttp } from './proxy-http'
 import { tunnelBySocks } from './proxy-socks'
 import type { SystemProxy } from './system-proxy'
+import { prepareTrust, type Trust } from './trust'
 
 /** How a connection may go. */
 export interface Route {
@@ -22,26 +25,21 @@ export interface Route {
   family: 0 | 4 | 6
 }
 
-/** What TLS with a server is done by (`trust.ts`). */
-export interface TlsTerms {
-  options?: ConnectionOptions
-  /** Asked when the TLS handshake is done, before any byte of HTTP. @returns why the line is cut */
-  check?(socket: TLSSocket): Failure | undefined
-}
-
 /** Who keeps time, and what was found on the way. */
 export interface TransportRecord {
   began(): void
   passed(step: 'dnsMs' | 'tcpMs' | 'proxyMs' | 'tlsMs'): void
   connected(socket: Socket): void
-  secured(socket: TLSSocket): void
+  /** TLS was agreed upon, whether the other side is trusted or not. */
+  secured(session: TlsSession): void
   wentBy(proxy: string): void
 }
 
 export interface TransportOptions {
   route: Route
   systemProxy: SystemProxy
-  tls: TlsTerms
+  /** Whom TLS with the server trusts; not asked for where there is none. */
+  trust(): Promise<Result<Trust>>
   /** Ends what is under way, and the line itself once it is there. */
   signal: AbortSignal
   timeoutMs: number
@@ -55,7 +53,10 @@ export interface TransportOptions {
  * @returns the line; why there is none
  */
 export async function openTransport(url: URL, options: TransportOptions): Promise<Result<Socket>> {
-  const { record, signal, tls } = options
+  const { record, signal } = options
+  // First: files of certificates that will not do need no line.
+  const trust = isSecure(url) ? await options.trust() : undefined
+  if (trust?.ok === false) return trust
   record?.began()
   const choices = await proxyChoices(url, options)
   if (!choices.ok) return choices
@@ -66,8 +67,8 @@ export async function openTransport(url: URL, options: TransportOptions): Promis
     // The next way is for a proxy that is down, not for one that said no.
     if (line.ok || line.error.code !== 'ERR_PROXY_FAILED') break
   }
-  if (!line.ok || !isSecure(url)) return line
-  return secure(line.value, url, tls, record)
+  if (!line.ok || trust === undefined) return line
+  return secure(line.value, url, trust.value, options)
 }
 
 async function proxyChoices(url: URL, { route, systemProxy }: TransportOptions): Promise<Result<ProxyChoice[]>> {
@@ -99,12 +100,21 @@ async function openTunnel(url: URL, proxy: ProxyServer, options: TransportOption
   let line: Socket
   try {
     line = await openTcp(proxy.host, proxy.port, options, undefined)
-    if (proxy.kind === 'https') line = await openTls(line, proxy.host, {})
   } catch (error) {
     // The sentence about the proxy itself is the one that helps: it is a server like any other.
     const reached = new URL(`${proxy.kind === 'https' ? 'wss' : 'ws'}://${withBrackets(proxy.host)}:${proxy.port}`)
     const { message } = describeDialError(error as Error, reached, options.route.family)
     return fail('ERR_PROXY_FAILED', `The proxy ${proxyName(proxy)} could not be reached. ${message}`)
+  }
+  if (proxy.kind === 'https') {
+    // The proxy is trusted as any server is: by the system's authorities.
+    const url = new URL(`https://${withBrackets(proxy.host)}:${proxy.port}`)
+    const trust = await prepareTrust(connectionTls(), url)
+    const secured = trust.ok ? await connectTls(line, trust.value, url, options.signal) : trust
+    if (!secured.ok) {
+      return fail('ERR_PROXY_FAILED', `The proxy ${proxyName(proxy)} could not be reached. ${secured.error.message}`)
+    }
+    line = secured.value.socket
   }
   const tunnel = proxy.kind.startsWith('socks')
     ? await tunnelBySocks(line, proxy, target, options.timeoutMs)
@@ -144,34 +154,18 @@ function openTcp(
 async function secure(
   line: Socket,
   url: URL,
-  { options, check }: TlsTerms,
-  record: TransportRecord | undefined,
+  trust: Trust,
+  { record, signal }: TransportOptions,
 ): Promise<Result<Socket>> {
-  try {
-    const socket = await openTls(line, placeOf(url).host, options ?? {})
+  const secured = await connectTls(line, trust, url, signal)
+  const session = secured.ok ? secured.value.session : secured.session
+  if (session !== undefined) {
     record?.passed('tlsMs')
-    record?.secured(socket)
-    const objection = check?.(socket)
-    if (objection === undefined) return ok(socket)
-    socket.destroy()
-    line.destroy()
-    return { ok: false, error: objection }
-  } catch (error) {
-    line.destroy()
-    return { ok: false, error: describeDialError(error as Error, url) }
+    record?.secured(session)
   }
-}
-
-/** Rejects with Node's error, or OpenSSL's. */
-function openTls(line: Socket, host: string, options: ConnectionOptions): Promise<TLSSocket> {
-  return new Promise((resolve, reject) => {
-    // No name is asked for where there is only an address (RFC 6066, section 3).
-    const socket = connectTls({ servername: isIP(host) === 0 ? host : '', host, ...options, socket: line })
-    goesOver(socket, line)
-    socket.once('secureConnect', () => resolve(socket))
-    socket.on('error', reject)
-    socket.once('close', () => reject(ended()))
-  })
+  if (!secured.ok) return { ok: false, error: secured.error }
+  goesOver(secured.value.socket, line)
+  return ok(secured.value.socket)
 }
 
 /** As Node says it of a line that ends without a word. */

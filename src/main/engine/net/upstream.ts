@@ -22,6 +22,8 @@ const NO_ID = 0
 export interface UpstreamHooks {
   now: Clock
   turns: ReadTurns
+  /** PEM of those trusted for this URL besides the system's. */
+  trustedAuthorities(url: URL): string[]
 }
 
 const windows = new WindowBudget()
@@ -82,7 +84,12 @@ export function dialUpstream(
         network: { proxy: { kind: 'none' } },
       }),
       // No variables: what a client says is passed on as it is. No proxy, so no system is asked for one.
-      { now: hooks.now, windows, systemProxy: async () => ['direct'] },
+      {
+        now: hooks.now,
+        windows,
+        systemProxy: async () => ['direct'],
+        trustedAuthorities: (url) => hooks.trustedAuthorities(url),
+      },
     )
     if (!dialled.ok) return resolve({ isOpen: false, why: dialled.error.message })
     if (signal.aborted) dialled.value()

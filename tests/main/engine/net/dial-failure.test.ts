@@ -10,9 +10,19 @@ it.each([
   ['ENETUNREACH', 'ERR_UNREACHABLE', /Check your network\.$/],
   ['EADDRNOTAVAIL', 'ERR_UNREACHABLE', /Check your network\.$/],
   ['EPIPE', 'ERR_CONNECTION_RESET', /feed\.example:8443 ended the connection/],
-  ['CERT_NOT_YET_VALID', 'ERR_TLS_EXPIRED', /Check this computer's clock\.$/],
-  ['SELF_SIGNED_CERT_IN_CHAIN', 'ERR_TLS_UNTRUSTED', /add its authority to the system\.$/],
-  ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'ERR_TLS_PROTOCOL', /use ws:\/\/ instead of wss:\/\/\.$/],
+  ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'ERR_TLS_PROTOCOL', /lower the minimum version of TLS/],
+  ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'ERR_TLS_PROTOCOL', /no version of TLS in common/],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_TLS_PROTOCOL', /use ws:\/\/ instead of wss:\/\/\.$/],
+  ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'ERR_TLS_PROTOCOL', /or it wants a client certificate/],
+  ['ERR_SSL_TLSV1_UNRECOGNIZED_NAME', 'ERR_TLS_PROTOCOL', /the server name of this connection\.$/],
+  // OpenSSL's name, then BoringSSL's.
+  ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'ERR_TLS_CLIENT_CERTIFICATE', /^feed\.example lets in only clients/],
+  ['ERR_SSL_TLSV1_ALERT_CERTIFICATE_REQUIRED', 'ERR_TLS_CLIENT_CERTIFICATE', /Choose yours/],
+  [
+    'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
+    'ERR_TLS_CLIENT_CERTIFICATE',
+    /\(TLS alert unknown_ca\)\. Choose one that it knows\.$/,
+  ],
   ['EWHATEVER', 'ERR_UNREACHABLE', /feed\.example:8443 failed: what Node said\.$/],
 ])('%s is %s, with what to do', (systemCode, code, says) => {
   const error = Object.assign(new Error('what Node said'), { code: systemCode })

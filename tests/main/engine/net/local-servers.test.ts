@@ -514,6 +514,7 @@ describe('a behaviour that has a bug', () => {
       onAccept: () => {},
       onChange: () => {},
       certificateFolder: undefined,
+      trustedAuthorities: () => [],
     })
     onTestFinished(() => servers.dispose())
     return { servers, rows }

@@ -9,6 +9,7 @@ import { onCommand } from '../../state/commands'
 import { FailureLine } from '../../ui/failure-line'
 import { ConnectionState } from './connection-state'
 import { RequestOptions } from './request-options'
+import { TrustCard } from './trust-card'
 import './connections.css'
 
 /** @param connection undefined for a new one */
@@ -35,7 +36,10 @@ export function ConnectionBar({ connection }: { connection: ConnectionSummary | 
   const connect = async (event: FormEvent) => {
     event.preventDefault()
     if (isLive) return
-    const connected = await call('connection.connect', { id: connection?.id, settings: withoutBlanks(settings) })
+    const connected = await call('connection.connect', {
+      id: connection?.id,
+      settings: withoutBlanks({ ...settings, tls: connection?.settings.tls ?? settings.tls }),
+    })
     if (!connected.ok) return setFailure(connected.error)
     setFailure(undefined)
     if (!isNew) return
@@ -101,6 +105,7 @@ export function ConnectionBar({ connection }: { connection: ConnectionSummary | 
           {shownFailure.code === 'ERR_HANDSHAKE_REFUSED' && <ShowAnswer />}
         </FailureLine>
       )}
+      {connection !== undefined && <TrustCard connection={connection} />}
     </header>
   )
 }

@@ -2,13 +2,13 @@
 import type { ConnectionState } from '../../../../shared/protocol/connection-state'
 import type { Handshake } from '../../../../shared/protocol/handshake'
 import { connectionIdOf, useApp } from '../../state/app-store'
+import { useHandshake } from '../../state/use-handshake'
 import { useConnection } from '../../state/workspace-store'
 import { formatTime } from '../../ui/format'
 import { requestText, responseText, wasRequestSent } from './handshake-text'
 import { HttpPart } from './http-part'
 import { TimingBar } from './timing-bar'
 import { TlsPart } from './tls-part'
-import { useHandshake } from './use-handshake'
 import './handshake.css'
 import './inspector.css'
 
@@ -16,7 +16,7 @@ export function HandshakeTab() {
   const id = useApp((state) => connectionIdOf(state.place))
   const connection = useConnection(id)
   const state = connection?.state
-  const handshake = useHandshake(id, state?.name)
+  const handshake = useHandshake(id, state)
   if (id === undefined) return <p className="empty">Select one connection in the sidebar to see its handshake.</p>
   if (handshake === undefined) return <p className="empty">{whyThereIsNone(state)}</p>
   const wasSent = connection === undefined || wasRequestSent(handshake, connection.settings.url)
@@ -33,7 +33,7 @@ export function HandshakeTab() {
         />
         <ResponsePart response={handshake.response} state={state} />
       </div>
-      {handshake.tls !== undefined && <TlsPart tls={handshake.tls} />}
+      {handshake.tls !== undefined && <TlsPart tls={handshake.tls} connection={connection} />}
     </div>
   )
 }

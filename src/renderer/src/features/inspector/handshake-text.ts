@@ -1,5 +1,5 @@
 /** A handshake as HTTP text, for the clipboard, and the steps of its timing in their order. */
-import type { Handshake, HandshakeTiming, HeaderLine } from '../../../../shared/protocol/handshake'
+import { type Handshake, type HandshakeTiming, type HeaderLine, isTrusted } from '../../../../shared/protocol/handshake'
 
 export function requestText({ requestLine, requestHeaders }: Handshake): string {
   return httpText(`${requestLine} HTTP/1.1`, requestHeaders)
@@ -13,8 +13,9 @@ function httpText(firstLine: string, headers: readonly HeaderLine[]): string {
   return `${[firstLine, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\n')}\n`
 }
 
-/** A request waits for the way to be open: it was never sent where TCP, or TLS on top of it, did not come about. */
-export function wasRequestSent({ timing: { tcpMs, tlsMs } }: Handshake, url: string): boolean {
+/** A request waits for the way to be open: it was never sent where TCP, or TLS on top of it with one we trust, did not come about. */
+export function wasRequestSent({ timing: { tcpMs, tlsMs }, tls }: Handshake, url: string): boolean {
+  if (tls !== undefined && !isTrusted(tls)) return false
   return tcpMs !== undefined && (tlsMs !== undefined || !/^(wss|https):/i.test(url.trim()))
 }
 

@@ -1,8 +1,17 @@
-/** The TLS session of a handshake: how it is protected, and by whose word we know the other side. */
-import { Fragment } from 'react'
-import type { Certificate, TlsSession } from '../../../../shared/protocol/handshake'
+/** The TLS session of a handshake: how it is protected, by whose word we know the other side, and why not where we do not. */
+import { useState } from 'react'
+import type { Failure } from '../../../../shared/failure'
+import type { ConnectionSummary } from '../../../../shared/protocol/feed'
+import { type Certificate, isTrusted, type TlsSession } from '../../../../shared/protocol/handshake'
+import { call } from '../../bridge'
+import { FailureLine } from '../../ui/failure-line'
+import { Fingerprint } from '../../ui/fingerprint'
+import { trustSentence } from './trust-sentence'
 
-export function TlsPart({ tls: { protocol, cipher, chain } }: { tls: TlsSession }) {
+/** @param connection of a peer there is none */
+export function TlsPart({ tls, connection }: { tls: TlsSession; connection: ConnectionSummary | undefined }) {
+  const { protocol, cipher, chain } = tls
+  const isPinned = connection !== undefined && connection.settings.tls.pinnedFingerprint !== ''
   return (
     <section className="tls" aria-label="TLS">
       <h3>TLS</h3>
@@ -11,6 +20,17 @@ export function TlsPart({ tls: { protocol, cipher, chain } }: { tls: TlsSession 
         <dd className="mono">{protocol}</dd>
         <dt>Cipher</dt>
         <dd className="mono">{cipher}</dd>
+        <dt>Trust</dt>
+        <dd className={isTrusted(tls) ? 'tls-trust' : 'tls-trust bad'}>{trustSentence(tls)}</dd>
+        {isPinned && (
+          <>
+            <dt>Pinned</dt>
+            <dd className="mono fingerprint">
+              <Fingerprint pairs={connection.settings.tls.pinnedFingerprint} />
+              <RemovePin connection={connection} />
+            </dd>
+          </>
+        )}
       </dl>
       <ol className="certificates">
         {chain.map((certificate, at) => (
@@ -21,6 +41,28 @@ export function TlsPart({ tls: { protocol, cipher, chain } }: { tls: TlsSession 
         ))}
       </ol>
     </section>
+  )
+}
+
+function RemovePin({ connection: { id, settings } }: { connection: ConnectionSummary }) {
+  const [failure, setFailure] = useState<Failure>()
+  const remove = async () => {
+    const tls = { ...settings.tls, pinnedFingerprint: '' }
+    const configured = await call('connection.configure', { id, change: { tls } })
+    setFailure(configured.ok ? undefined : configured.error)
+  }
+  return (
+    <>
+      <button
+        type="button"
+        className="button quiet"
+        title="From the next handshake on the authorities decide again"
+        onClick={() => void remove()}
+      >
+        Remove the pin
+      </button>
+      {failure !== undefined && <FailureLine failure={failure} />}
+    </>
   )
 }
 
@@ -48,15 +90,4 @@ function CertificateFacts({ certificate }: { certificate: Certificate }) {
       </dd>
     </dl>
   )
-}
-
-/** May break after a colon, and nowhere else; copied it is whole. */
-function Fingerprint({ pairs }: { pairs: string }) {
-  return pairs.split(/(?<=:)/).map((pair, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: pairs repeat, and never move
-    <Fragment key={at}>
-      {pair}
-      <wbr />
-    </Fragment>
-  ))
 }

@@ -1,14 +1,16 @@
-/** The opening handshake of a connection, read again whenever its state changes. */
+/** The opening handshake of a connection, read again whenever its state is told anew. */
 import { useEffect, useState } from 'react'
-import type { Handshake } from '../../../../shared/protocol/handshake'
-import { call } from '../../bridge'
+import type { ConnectionState } from '../../../shared/protocol/connection-state'
+import type { Handshake } from '../../../shared/protocol/handshake'
+import { call } from '../bridge'
 
 /**
  * @param id of an outbound connection or a peer
- * @param stateName of what the workspace knows of it, which is nothing of peers
+ * @param state what the workspace knows of it, which is nothing of peers. The object, not its name: a dial that fails again at
+ * once goes from `failed` to `failed`
  * @returns undefined while unread, and where there was none
  */
-export function useHandshake(id: number | undefined, stateName: string | undefined): Handshake | undefined {
+export function useHandshake(id: number | undefined, state: ConnectionState | undefined): Handshake | undefined {
   const [read, setRead] = useState<{ id: number; handshake: Handshake | undefined }>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new state is the reason to read again
   useEffect(() => {
@@ -20,6 +22,6 @@ export function useHandshake(id: number | undefined, stateName: string | undefin
     return () => {
       isStale = true
     }
-  }, [id, stateName])
+  }, [id, state])
   return read?.id === id ? read?.handshake : undefined
 }
