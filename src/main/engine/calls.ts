@@ -4,6 +4,7 @@ import type { EngineCallName, Handlers } from '../../shared/ipc/contract'
 import type { HeldFrames } from './behaviours/held-frames'
 import { startDemo } from './demo'
 import type { LogFeed } from './feeds/log-feed'
+import { MessageCheck } from './guards/message-check'
 import { compilePayloadMatch } from './match/compile'
 import type { Parts } from './parts'
 
@@ -12,6 +13,7 @@ export const UNDO_MS = 15_000
 
 /** @param log the views of the window that calls */
 export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName> {
+  const messageCheck = new MessageCheck()
   const { store, cleared, membership, connections, servers, series, rates } = parts
   const withHeld = <T>(id: number, act: (held: HeldFrames) => Result<T>): Result<T> => {
     const held = servers.running(id)?.held
@@ -87,7 +89,7 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
 
     'frame.decode': notYet,
     'frame.earlier': notYet,
-    'schema.check': notYet,
+    'schema.check': ({ schema, text }) => messageCheck.problems(schema, text),
     'send.start': notYet,
     'send.stop': notYet,
     'send.forget': notYet,

@@ -15,7 +15,7 @@ export function CompressionSection({ settings: { compression, deflate }, edit }:
       <CheckRow
         label="Compression"
         words="Offer permessage-deflate"
-        note="The server decides whether it is used (RFC 7692)."
+        note="RFC 7692; the server decides."
         isOn={compression}
         onChange={(isOn) => edit({ compression: isOn })}
       />
@@ -23,27 +23,27 @@ export function CompressionSection({ settings: { compression, deflate }, edit }:
         <CheckRow
           label="Server’s memory"
           words="server_no_context_takeover"
-          note="The server is to begin each message anew."
+          note="It begins each message anew."
           isOn={deflate.serverNoContextTakeover}
           onChange={(serverNoContextTakeover) => change({ serverNoContextTakeover })}
         />
         <CheckRow
           label="Client’s memory"
           words="client_no_context_takeover"
-          note="This client begins each message anew."
+          note="It begins each message anew."
           isOn={deflate.clientNoContextTakeover}
           onChange={(clientNoContextTakeover) => change({ clientNoContextTakeover })}
         />
         <BitsRow
           label="Server’s window"
-          note="server_max_window_bits: how far the server may look back."
+          note="server_max_window_bits"
           bits={serverBits}
           value={deflate.serverMaxWindowBits}
           onChange={(serverMaxWindowBits) => change({ serverMaxWindowBits })}
         />
         <BitsRow
           label="Client’s window"
-          note="client_max_window_bits: how far this client looks back."
+          note="client_max_window_bits"
           bits={clientBits}
           value={deflate.clientMaxWindowBits}
           onChange={(clientMaxWindowBits) => change({ clientMaxWindowBits })}

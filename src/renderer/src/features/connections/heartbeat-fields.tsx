@@ -4,10 +4,10 @@ import type { Failure } from '../../../../shared/failure'
 import type { HeartbeatSettings } from '../../../../shared/protocol/connection-settings'
 import { call } from '../../bridge'
 import { ChoiceRow } from '../../ui/choice-row'
-import type { QuantityRange } from '../../ui/quantity'
 import { QuantityRow } from '../../ui/quantity-row'
 import { TextRow } from '../../ui/text-row'
 import { useKinds } from './kinds'
+import { heartbeatRange } from './setting-ranges'
 
 const words = [
   ['none', 'none'],
@@ -15,8 +15,6 @@ const words = [
   ['message', 'message'],
 ] as const
 
-/** As `connection-settings.ts` has it; a test keeps the two alike. */
-export const heartbeatRange = { kind: 'duration', min: 500, max: 3_600_000 } as const satisfies QuantityRange
 const PLAIN_MS = 5_000
 /** Of rest after a key, before a filter is called wrong. */
 const REST_MS = 400

@@ -8,6 +8,8 @@ import { hexProblem } from './hex-text'
 const TEXT_MAX = 65_536
 /** More lines scroll. */
 const ROWS_MAX = 8
+/** About as many characters as a line has where the window is small. */
+const LINE_CHARACTERS = 32
 
 interface Props {
   message: OnOpenMessage
@@ -39,7 +41,7 @@ export function OnOpenRow({ message, number, isFirst, isLast, onChange, onMove, 
         aria-label={`Text of ${name}`}
         aria-invalid={wrong !== undefined}
         placeholder={message.type === 'text' ? '{"op": "subscribe", "channel": "trades"}' : '0a ff'}
-        rows={Math.min(ROWS_MAX, message.message.split('\n').length)}
+        rows={rowsFor(message.message)}
         maxLength={TEXT_MAX}
         spellCheck={false}
         value={message.message}
@@ -88,5 +90,14 @@ export function OnOpenRow({ message, number, isFirst, isLast, onChange, onMove, 
       </span>
       {wrong !== undefined && <FailureLine failure={{ code: 'ERR_OPTION_INVALID', message: wrong }} />}
     </li>
+  )
+}
+
+/** As high as its text, wrapped. */
+function rowsFor(text: string): number {
+  const rows = text.split('\n').map((line) => Math.max(1, Math.ceil(line.length / LINE_CHARACTERS)))
+  return Math.min(
+    ROWS_MAX,
+    rows.reduce((sum, each) => sum + each, 0),
   )
 }

@@ -1,21 +1,14 @@
 /** What a connection is called, and what its handshake says besides the URL. */
-import { MESSAGE_MAX_BYTES, plainConnection } from '../../../../shared/protocol/connection-settings'
+import { plainConnection } from '../../../../shared/protocol/connection-settings'
 import { LineList } from '../../ui/line-list'
-import type { QuantityRange } from '../../ui/quantity'
 import { QuantityRow } from '../../ui/quantity-row'
 import { SettingRow } from '../../ui/setting-row'
 import { TextRow } from '../../ui/text-row'
 import { PairList } from './pair-list'
+import { requestRanges } from './setting-ranges'
 import type { ConnectionSetup } from './setup-store'
 
 const plain = plainConnection('')
-
-/** Ranges as `connection-settings.ts` has them; a test keeps the two alike. */
-export const requestRanges = {
-  handshakeTimeoutMs: { kind: 'duration', min: 100, max: 600_000 },
-  redirectsMax: { kind: 'count', min: 1, max: 20, hasOff: true },
-  messageMaxBytes: { kind: 'bytes', min: 1, max: MESSAGE_MAX_BYTES },
-} as const satisfies Record<string, QuantityRange>
 
 const SUBPROTOCOLS_MAX = 200
 const isBlank = (subprotocol: string) => subprotocol.trim() === ''
@@ -26,7 +19,7 @@ export function RequestSection({ settings, failures, edit }: ConnectionSetup) {
     <>
       <TextRow
         label="Name"
-        note="In the sidebar; its address without one."
+        note="Its address without one."
         maxLength={200}
         value={name}
         onChange={(changed) => edit({ name: changed })}

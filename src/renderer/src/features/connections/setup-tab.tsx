@@ -46,11 +46,12 @@ export function ConnectionSetupTab() {
           />
         </div>
         <div className="setup-main">
-          {connection !== undefined && setup.waiting.length > 0 && <Waiting id={connection.id} />}
           {/* Another section, or another connection, begins at its top. */}
           <section key={`${section} ${keyOf(connection)}`} className="setup-body" aria-label={section}>
             <SectionBody section={section} setup={setup} />
           </section>
+          {/* Beneath, so that nothing moves while one types. */}
+          {connection !== undefined && setup.waiting.length > 0 && <Waiting id={connection.id} />}
         </div>
         <ResolvedRequest settings={setup.settings} />
       </div>

@@ -2,26 +2,18 @@
 import { plainConnection, type ReconnectSettings } from '../../../../shared/protocol/connection-settings'
 import { CheckRow } from '../../ui/check-row'
 import { FailureLine } from '../../ui/failure-line'
-import type { QuantityRange } from '../../ui/quantity'
 import { QuantityRow } from '../../ui/quantity-row'
 import { HeartbeatFields } from './heartbeat-fields'
+import { reconnectRanges } from './setting-ranges'
 import type { ConnectionSetup } from './setup-store'
 
 const plain = plainConnection('').reconnect
-
-/** Ranges as `connection-settings.ts` has them; a test keeps the two alike. */
-export const reconnectRanges = {
-  initialMs: { kind: 'duration', min: 100, max: 3_600_000 },
-  maxMs: { kind: 'duration', min: 100, max: 3_600_000 },
-  jitterShare: { kind: 'share', min: 0, max: 1 },
-  attemptsMax: { kind: 'count', min: 1, max: 1_000_000, hasOff: true },
-} as const satisfies Record<string, QuantityRange>
 
 const fields = [
   ['initialMs', 'First wait', 'Doubled after each attempt that fails.'],
   ['maxMs', 'Longest wait', 'It grows no further.'],
   ['jitterShare', 'Left to chance', 'So that not all clients come back at once.'],
-  ['attemptsMax', 'Attempts', 'Then it is left; off: there is no end.'],
+  ['attemptsMax', 'Attempts', 'Then it stays closed; off: no end.'],
 ] as const
 
 export function StayingSection({ settings, failures, edit }: ConnectionSetup) {
@@ -32,7 +24,7 @@ export function StayingSection({ settings, failures, edit }: ConnectionSetup) {
       <CheckRow
         label="Reconnect"
         words="Dial again when it is lost"
-        note="Not when you disconnect, nor where dialling is refused for good."
+        note="Not after a disconnect of yours."
         isOn={reconnect.isOn}
         onChange={(isOn) => change({ isOn })}
       />
@@ -59,7 +51,7 @@ export function StayingSection({ settings, failures, edit }: ConnectionSetup) {
       <CheckRow
         label="Answer pings"
         words="Send a pong for each ping"
-        note="Without it a server takes this client for dead (RFC 6455, section 5.5.2)."
+        note="A server may take who is silent for dead."
         isOn={answersPings}
         onChange={(isOn) => edit({ answersPings: isOn })}
       />

@@ -19,10 +19,10 @@ export function TlsSection({ settings: { tls }, failures, edit }: ConnectionSetu
   const change = (part: Partial<ConnectionTls>) => edit({ tls: { ...tls, ...part } })
   return (
     <>
-      <p className="setting-text">For wss:// only. The authorities of the system are trusted.</p>
+      <p className="setting-text">For wss:// only. The system’s authorities are trusted, and those of the CA file.</p>
       <PathRow
         label="CA file"
-        hint="PEM of authorities trusted besides the system’s"
+        hint="path of a PEM file"
         path={tls.caFile}
         failure={failures.tls}
         choose={() => chooseFile('Choose the CA file', ['pem', 'crt', 'cer'])}
@@ -34,14 +34,14 @@ export function TlsSection({ settings: { tls }, failures, edit }: ConnectionSetu
       />
       <ChoiceRow
         label="Oldest TLS version"
-        note="1.0 and 1.1 are broken; for old devices only."
+        note="1.0 and 1.1 are broken."
         words={versions}
         value={tls.minVersion}
         onChange={(minVersion) => change({ minVersion })}
       />
       <TextRow
         label="Server name"
-        note="Asked for (SNI) and expected; the URL’s host without one."
+        note="SNI; the URL’s host without one."
         isMono
         maxLength={1_024}
         value={tls.serverName}

@@ -11,8 +11,8 @@ const directions = ['received', 'sent'] as const
 type Direction = (typeof directions)[number]
 
 const notes: Readonly<Record<Direction, string>> = {
-  received: 'A message that does not fit is marked in the log, with the reason.',
-  sent: 'You are asked before a message that does not fit is sent.',
+  received: 'Marked in the log where they do not fit.',
+  sent: 'You are asked before one that does not fit.',
 }
 const without: Readonly<Record<Direction, string>> = {
   received: 'No message is marked.',
