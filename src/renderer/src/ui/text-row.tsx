@@ -1,6 +1,7 @@
 /** A setting that is a line of text, which counts as it is typed. */
 import type { Failure } from '../../../shared/failure'
 import { SettingRow } from './setting-row'
+import { variableTint } from './variable-tint'
 
 interface Props {
   label: string
@@ -22,7 +23,7 @@ export function TextRow({ label, note, hint, value, failure, maxLength, isMono, 
       {(id) => (
         <input
           id={id}
-          className={`field ${isMono === true ? 'mono' : ''} ${isLong ? 'path' : ''}`}
+          className={`field ${isMono === true ? 'mono' : ''} ${isLong ? 'path' : ''} ${variableTint(value)}`}
           spellCheck={false}
           autoComplete="off"
           maxLength={maxLength}

@@ -7,6 +7,7 @@ import { call } from '../../bridge'
 import { goTo, showTab, useApp } from '../../state/app-store'
 import { onCommand } from '../../state/commands'
 import { FailureLine } from '../../ui/failure-line'
+import { variableTint } from '../../ui/variable-tint'
 import { ConnectionState } from './connection-state'
 import { countChanges } from './section'
 import { connect, saveNew, useConnectionSetup } from './setup-store'
@@ -57,7 +58,7 @@ export function ConnectionBar({ connection }: { connection: ConnectionSummary | 
       <form className="connection-form" onSubmit={(event) => void submit(event)}>
         <input
           ref={urlBox}
-          className="field mono url"
+          className={`field mono url ${variableTint(settings.url)}`}
           aria-label="URL"
           aria-invalid={failure?.code === 'ERR_URL_INVALID'}
           placeholder="ws://localhost:8080"

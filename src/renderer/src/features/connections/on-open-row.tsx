@@ -1,6 +1,7 @@
 /** One message that is sent on open: its type, its text, how long to wait before it. */
 import type { OnOpenMessage } from '../../../../shared/protocol/connection-settings'
 import { FailureLine } from '../../ui/failure-line'
+import { variableTint } from '../../ui/variable-tint'
 import { WaitBox } from '../../ui/wait-box'
 import { hexProblem } from './hex-text'
 
@@ -37,7 +38,7 @@ export function OnOpenRow({ message, number, isFirst, isLast, onChange, onMove, 
         <option value="binary">binary</option>
       </select>
       <textarea
-        className="field mono"
+        className={`field mono ${variableTint(message.message)}`}
         aria-label={`Text of ${name}`}
         aria-invalid={wrong !== undefined}
         placeholder={message.type === 'text' ? '{"op": "subscribe", "channel": "trades"}' : '0a ff'}

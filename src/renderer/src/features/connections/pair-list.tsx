@@ -1,5 +1,6 @@
 /** Names and values: headers, query parameters. */
 import { LineList } from '../../ui/line-list'
+import { variableTint } from '../../ui/variable-tint'
 
 type Pair = [name: string, value: string]
 
@@ -22,7 +23,7 @@ export function PairList({ noun, pairs, onChange }: Props) {
       {([name, value], change, label) => (
         <>
           <input
-            className="field mono line-name"
+            className={`field mono line-name ${variableTint(name)}`}
             aria-label={`${label} name`}
             placeholder="name"
             spellCheck={false}
@@ -31,7 +32,7 @@ export function PairList({ noun, pairs, onChange }: Props) {
             onChange={(event) => change([event.target.value, value])}
           />
           <input
-            className="field mono line-value"
+            className={`field mono line-value ${variableTint(value)}`}
             aria-label={`${label} value`}
             placeholder="value"
             spellCheck={false}

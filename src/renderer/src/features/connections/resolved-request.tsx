@@ -1,8 +1,7 @@
 /** The request before it is sent: as it will go out, with variables filled in and secrets hidden. */
-import type { Result } from '../../../../shared/failure'
+import type { Failure, Result } from '../../../../shared/failure'
 import type { ResolvedRequest as Resolved } from '../../../../shared/ipc/contract'
 import type { ConnectionSettings } from '../../../../shared/protocol/connection-settings'
-import { FailureLine } from '../../ui/failure-line'
 import { useResolved } from './use-resolved'
 
 export function ResolvedRequest({ settings }: { settings: ConnectionSettings }) {
@@ -15,7 +14,7 @@ export function ResolvedRequestView({ resolved }: { resolved: Result<Resolved> |
     <section className="resolved" aria-label="Resolved request">
       <h3>The request, as it will be sent</h3>
       {resolved === undefined && <p className="resolved-none">With a URL it stands here.</p>}
-      {resolved?.ok === false && <FailureLine failure={resolved.error} />}
+      {resolved?.ok === false && <Problem failure={resolved.error} />}
       {resolved?.ok && <Request resolved={resolved.value} />}
     </section>
   )
@@ -25,7 +24,7 @@ function Request({ resolved }: { resolved: Resolved }) {
   const { url, requestLine, headers, unknownVariables, problem, login } = resolved
   return (
     <>
-      {problem !== undefined && <FailureLine failure={problem} />}
+      {problem !== undefined && <Problem failure={problem} />}
       {unknownVariables.length > 0 && (
         <p className="resolved-unknown" role="status">
           Nothing is known of{' '}
@@ -60,5 +59,15 @@ function Request({ resolved }: { resolved: Resolved }) {
         </div>
       )}
     </>
+  )
+}
+
+/** Not called out as an alert: it comes and goes with every key, and a dial will say it again. */
+function Problem({ failure }: { failure: Failure }) {
+  return (
+    <p className="failure">
+      <span>{failure.message}</span>
+      <code>{failure.code}</code>
+    </p>
   )
 }
