@@ -7,6 +7,7 @@ import { startDemo } from './demo'
 import { checkFilter } from './feeds/check-filter'
 import { findEarlier } from './feeds/earlier-message'
 import type { LogFeed } from './feeds/log-feed'
+import { MessageCheck } from './guards/message-check'
 import { messageBytes } from './net/message-bytes'
 import { resolveRequest } from './net/resolve-request'
 import type { Parts } from './parts'
@@ -16,6 +17,7 @@ export const UNDO_MS = 15_000
 
 /** @param log the views of the window that calls */
 export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName> {
+  const messageCheck = new MessageCheck()
   const { store, cleared, membership, connections, servers, series, rates, variables } = parts
   const withHeld = <T>(id: number, act: (held: HeldFrames) => Result<T>): Result<T> => {
     const held = servers.running(id)?.held
@@ -94,7 +96,7 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
 
     'frame.decode': notYet,
     'frame.earlier': async ({ seq, path }) => ok({ seq: await findEarlier(parts, seq, path) }),
-    'schema.check': notYet,
+    'schema.check': ({ schema, text }) => messageCheck.problems(schema, text),
     'send.start': (task) => parts.sends.start(task),
     'send.stop': ({ id }) => parts.sends.stop(id),
     'send.forget': ({ id }) => parts.sends.forget(id),

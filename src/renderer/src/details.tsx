@@ -1,14 +1,16 @@
 /** Beneath the log: the tabs, each a feature of its own. */
 import type { ComponentType, KeyboardEvent } from 'react'
+import { assertNever } from '../../shared/assert-never'
 import { ChartsTab } from './features/charts/charts-tab'
+import { ConnectionSetupTab } from './features/connections/setup-tab'
 import { HandshakeTab } from './features/inspector/handshake-tab'
 import { HealthTab } from './features/inspector/health-tab'
 import { MessageTab } from './features/inspector/message-tab'
 import { ClientsTab } from './features/servers/clients-tab'
 import { HeldTab } from './features/servers/held-tab'
-import { SetupTab } from './features/servers/setup-tab'
-import { serverIdOf, showTab, type Tab, tabsOf, useApp } from './state/app-store'
-import { useServer } from './state/workspace-store'
+import { SetupTab as ServerSetupTab } from './features/servers/setup-tab'
+import { connectionIdOf, serverIdOf, showTab, type Tab, tabsOf, useApp } from './state/app-store'
+import { useConnection, useServer } from './state/workspace-store'
 import { formatCompact } from './ui/format'
 
 const panes: Readonly<Record<Tab, ComponentType>> = {
@@ -25,7 +27,8 @@ export function Details() {
   const wanted = useApp((state) => state.tab)
   const place = useApp((state) => state.place)
   const server = useServer(serverIdOf(place))
-  const shown = tabsOf(place, server?.behaviour === 'tap')
+  const isDialled = useConnection(connectionIdOf(place)) !== undefined
+  const shown = tabsOf(place, server?.behaviour === 'tap', place.kind === 'connection' && !isDialled)
   // Another server, or this one begun anew, may hold nothing.
   const tab = shown.includes(wanted) ? wanted : 'Charts'
   const heldCount = server?.heldCount ?? 0
@@ -64,4 +67,21 @@ export function Details() {
       </div>
     </section>
   )
+}
+
+/** What a place can be told, if it can be told anything. */
+function SetupTab() {
+  const { kind } = useApp((state) => state.place)
+  switch (kind) {
+    case 'connection':
+    case 'new-connection':
+      return <ConnectionSetupTab />
+    case 'server':
+    case 'new-server':
+      return <ServerSetupTab />
+    case 'all':
+      return null
+    default:
+      return assertNever(kind)
+  }
 }

@@ -230,6 +230,9 @@ export const connectionSettings = v.object({
 
 export const connectionChange = v.partial(v.object({ ...live, ...dialled }))
 
+/** Names of the settings that count at once; all others count from the next handshake. */
+export const liveConnectionParts: readonly string[] = Object.keys(live)
+
 export type ConnectionSettings = v.InferOutput<typeof connectionSettings>
 export type ConnectionChange = v.InferOutput<typeof connectionChange>
 export type ConnectionAuth = ConnectionSettings['auth']

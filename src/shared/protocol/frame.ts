@@ -24,7 +24,7 @@ const SENT_BIT = 0x10
 
 /** What is remarkable about a row; those can be asked for alone. It stands in the three high bits. */
 export const marks = [
-  /** Not what the server's schema wants. */
+  /** Not what the schema wants. */
   'invalid',
   /** Not passed on: received, but kept from the behaviour; or to be sent, and never sent. */
   'dropped',

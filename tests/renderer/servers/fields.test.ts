@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { faultFields } from '../../../src/renderer/src/features/servers/fault-fields'
 import { limitFields } from '../../../src/renderer/src/features/servers/limit-fields'
-import type { QuantityRange } from '../../../src/renderer/src/features/servers/quantity'
+import type { QuantityRange } from '../../../src/renderer/src/ui/quantity'
 import { plainServer, serverSettings } from '../../../src/shared/protocol/server-settings'
 
 const plain = plainServer()

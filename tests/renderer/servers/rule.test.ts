@@ -2,17 +2,13 @@ import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import {
   asStep,
-  duplicateAt,
-  insertAt,
-  moveBy,
   newRule,
   newStep,
-  removeAt,
-  replaceAt,
   ruleOfMessage,
   stepKinds,
   triggers,
 } from '../../../src/renderer/src/features/servers/rule'
+import { duplicateAt, insertAt, moveBy, removeAt, replaceAt } from '../../../src/renderer/src/ui/list-edit'
 import { rules } from '../../../src/shared/protocol/server-settings'
 
 test('what the form adds is a whole rule of every kind, with steps of every kind', () => {

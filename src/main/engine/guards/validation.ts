@@ -1,5 +1,5 @@
 /**
- * Whether what clients send fits a JSON Schema that the user gave. Clients choose the messages, so whatever comes is
+ * Whether messages fit a JSON Schema that the user gave. The other side chooses the messages, so whatever comes is
  * answered in bounded time; the user chooses the schema, often from OpenAPI or AsyncAPI, so words it adds are passed over.
  */
 import { isUtf8 } from 'node:buffer'
@@ -44,8 +44,11 @@ const OPTIONS: Options = {
   code: { optimize: false, regExp: Object.assign(compilePattern, { code: 'compilePattern' }) },
 }
 
-/** @returns undefined for an empty text; `ERR_SCHEMA_INVALID` for one that cannot be used, whatever is wrong with it */
-export function compileSchema(text: string): Result<Validate | undefined> {
+/**
+ * @param whose the schema, in sentences about messages
+ * @returns undefined for an empty text; `ERR_SCHEMA_INVALID` for one that cannot be used, whatever is wrong with it
+ */
+export function compileSchema(text: string, whose = "the server's schema"): Result<Validate | undefined> {
   if (text.trim() === '') return ok(undefined)
   let schema: unknown
   try {
@@ -54,13 +57,13 @@ export function compileSchema(text: string): Result<Validate | undefined> {
     return invalid(`is no JSON${placeOf(error, text)}.`)
   }
   try {
-    return ok(compile(schema))
+    return ok(compile(schema, whose))
   } catch (error) {
     return invalid(describeFault(error))
   }
 }
 
-function compile(schema: unknown): Validate {
+function compile(schema: unknown, whose: string): Validate {
   const isSchema =
     typeof schema === 'boolean' || (typeof schema === 'object' && schema !== null && !Array.isArray(schema))
   if (!isSchema) throw new SchemaFault('must be an object, or true or false.')
@@ -71,7 +74,7 @@ function compile(schema: unknown): Validate {
     ValidateFunction,
   ]
   const allErrorsMaxBytes = Math.min(ALL_ERRORS_MAX_BYTES, ALL_ERRORS_MAX_PRODUCT / demandsOf(schema))
-  return ({ bytes }) => check(bytes, bytes.length > allErrorsMaxBytes ? first : all, work)
+  return ({ bytes }) => check(bytes, bytes.length > allErrorsMaxBytes ? first : all, work, whose)
 }
 
 function compileWith(draft: typeof Ajv, schema: AnySchema, allErrors: boolean, work: Work): ValidateFunction {
@@ -87,7 +90,7 @@ function compileWith(draft: typeof Ajv, schema: AnySchema, allErrors: boolean, w
   return validate
 }
 
-function check(bytes: Buffer, validate: ValidateFunction, work: Work): Invalid | undefined {
+function check(bytes: Buffer, validate: ValidateFunction, work: Work, whose: string): Invalid | undefined {
   if (bytes.length > VALIDATED_MAX_BYTES) {
     return unfit(`The message has ${bytes.length} bytes; with a schema it may have ${VALIDATED_MAX_BYTES}.`)
   }
@@ -112,7 +115,7 @@ function check(bytes: Buffer, validate: ValidateFunction, work: Work): Invalid |
   }
   const [first = { path: '$', message: 'must fit' }] = errors
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
-  return unfit(`The message does not fit the server's schema: ${first.path} ${first.message}${more}.`, errors)
+  return unfit(`The message does not fit ${whose}: ${first.path} ${first.message}${more}.`, errors)
 }
 
 /** Draft 6 is draft 7 without some words; OpenAPI 3.1 is 2020-12 with some more. */

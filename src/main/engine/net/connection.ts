@@ -27,6 +27,7 @@ import { messageBytes } from './message-bytes'
 import { Outbox, type SendableType } from './outbox'
 import { ReadGate } from './read-gate'
 import type { ReadTurns } from './read-turns'
+import { ReceivedCheck } from './received-check'
 import { RoundTrips } from './round-trips'
 import { describeSocketError } from './socket-error'
 
@@ -38,6 +39,8 @@ export const NO_CLOSE_FRAME = 1006
 const NOT_OPEN = 'This connection is not open. Connect it, then send again.'
 const RECEIVED_TEXT = frameKind('text', 'received')
 const RECEIVED_BINARY = frameKind('binary', 'received')
+const INVALID_TEXT = frameKind('text', 'received', 'invalid')
+const INVALID_BINARY = frameKind('binary', 'received', 'invalid')
 
 export interface ConnectionHooks {
   now: Clock
@@ -78,6 +81,7 @@ export class Connection {
   private gate: ReadGate | undefined
   private transport: Duplex | undefined
   private lifeSigns = 0
+  private received: ReceivedCheck | undefined
 
   constructor(
     readonly id: number,
@@ -139,6 +143,13 @@ export class Connection {
     }
   }
 
+  /** Marks messages that do not fit this JSON Schema, from the next one on; none for an empty one. @returns `ERR_SCHEMA_INVALID` */
+  holdReceivedTo(schema: string): Result<void> {
+    if (schema.trim() === '') this.received = undefined
+    else this.received ??= new ReceivedCheck(this.hooks.now, (text) => this.log(text, 'noted'))
+    return this.received?.configure(schema) ?? ok(undefined)
+  }
+
   /** Writes a row that is not a frame of the wire. */
   log(text: string, mark?: Mark): void {
     this.hooks.onFrame(this.id, frameKind('event', 'received', mark), Buffer.from(text))
@@ -185,8 +196,11 @@ export class Connection {
 
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       this.lifeSigns++
-      if (onMessage === undefined) onFrame(id, isBinary ? RECEIVED_BINARY : RECEIVED_TEXT, data)
-      else onMessage(this, data, isBinary)
+      if (onMessage !== undefined) return onMessage(this, data, isBinary)
+      const problem = this.received?.problemOf(data, isBinary)
+      if (problem === undefined) return onFrame(id, isBinary ? RECEIVED_BINARY : RECEIVED_TEXT, data)
+      onFrame(id, isBinary ? INVALID_BINARY : INVALID_TEXT, data)
+      this.received?.tell(problem)
     })
     socket.on('ping', (data: Buffer) => {
       this.lifeSigns++

@@ -57,6 +57,8 @@ export class OutboundConnections {
     if (known === undefined && this.byId.size >= OUTBOUND_MAX) return tooMany()
     const connection = known?.connection ?? new Connection(this.ids.next(), this.hooks)
     const wanted = this.withUid(settings ?? known?.settings ?? plainConnection(''), known?.settings.uid)
+    const held = connection.holdReceivedTo(wanted.validation.received)
+    if (!held.ok) return held
     const dialled = dial(connection, wanted, this.dialContext)
     if (!dialled.ok) return dialled
     const isStillDemo = known === undefined ? isDemo : known.isDemo && known.settings.url === wanted.url
@@ -74,11 +76,14 @@ export class OutboundConnections {
     return ok({ id: connection.id })
   }
 
-  /** Replaces the parts that are given; those of the handshake count from the next one. */
+  /** Replaces the parts that are given; those of the handshake count from the next one. @returns `ERR_SCHEMA_INVALID`, `ERR_NOT_FOUND` */
   configure(id: number, change: ConnectionChange): Result<void> {
     const outbound = this.byId.get(id)
     if (outbound === undefined) return notFound(id)
     const { url } = outbound.settings
+    const { validation } = change
+    const held = validation === undefined ? ok(undefined) : outbound.connection.holdReceivedTo(validation.received)
+    if (!held.ok) return held
     outbound.settings = withParts(outbound.settings, change)
     if (outbound.settings.url !== url) outbound.isDemo = false
     this.onChange()

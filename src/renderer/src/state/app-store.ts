@@ -11,10 +11,11 @@ export const tabs = ['Message', 'Handshake', 'Charts', 'Health', 'Clients', 'Hel
 export type Tab = (typeof tabs)[number]
 
 /**
- * The tabs a place has; what is about one server only is not shown elsewhere.
+ * The tabs a place has; what is about one server or connection only is not shown elsewhere.
  * @param isTap whether the place is a server that passes frames on: only it holds any
+ * @param isPeer whether it is a client of a local server, which nobody here set up
  */
-export function tabsOf(place: Place, isTap = false): Tab[] {
+export function tabsOf(place: Place, isTap = false, isPeer = false): Tab[] {
   return tabs.filter((tab) => {
     switch (tab) {
       case 'Clients':
@@ -22,7 +23,7 @@ export function tabsOf(place: Place, isTap = false): Tab[] {
       case 'Held':
         return isTap
       case 'Setup':
-        return place.kind === 'server' || place.kind === 'new-server'
+        return place.kind !== 'all' && !isPeer
       default:
         return true
     }
@@ -53,7 +54,7 @@ export function goTo(place: Place): void {
   useApp.setState((state) => {
     const kept = tabsOf(place, place.kind === 'server').includes(state.tab) ? state.tab : state.tabElsewhere
     // What is yet to be set up has no messages, clients or handshake to show.
-    const tab = place.kind === 'new-server' ? 'Setup' : kept
+    const tab = place.kind === 'new-server' || place.kind === 'new-connection' ? 'Setup' : kept
     return { place, tab, selectedSeq: undefined }
   })
 }

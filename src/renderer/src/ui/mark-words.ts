@@ -5,7 +5,7 @@ import type { Direction, Mark } from '../../../shared/protocol/frame'
 export function markSentence(mark: Mark, direction: Direction): string {
   switch (mark) {
     case 'invalid':
-      return 'Not what the server’s JSON Schema wants.'
+      return 'Not what the JSON Schema wants.'
     case 'dropped':
       return direction === 'sent'
         ? 'Was to be sent, and never was.'

@@ -1,27 +1,26 @@
 /** Above the log of a connection: where to, how, and in which state it is. Also the form of one that is not there yet. */
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Failure } from '../../../../shared/failure'
-import { type ConnectionSettings, plainConnection } from '../../../../shared/protocol/connection-settings'
+import type { ConnectionChange, ConnectionSettings } from '../../../../shared/protocol/connection-settings'
 import type { ConnectionSummary } from '../../../../shared/protocol/feed'
 import { call } from '../../bridge'
 import { goTo, showTab, useApp } from '../../state/app-store'
 import { onCommand } from '../../state/commands'
 import { FailureLine } from '../../ui/failure-line'
+import { variableTint } from '../../ui/variable-tint'
 import { ConnectionState } from './connection-state'
-import { RequestOptions } from './request-options'
+import { countChanges } from './section'
+import { connect, saveNew, useConnectionSetup } from './setup-store'
 import { TrustCard } from './trust-card'
 import './connections.css'
 
 /** @param connection undefined for a new one */
 export function ConnectionBar({ connection }: { connection: ConnectionSummary | undefined }) {
-  const [settings, setSettings] = useState(connection?.settings ?? plainConnection(''))
-  // As it was typed: a list would take the comma away that the next name is to follow.
-  const [subprotocols, setSubprotocols] = useState(settings.subprotocols.join(', '))
+  const { settings, isLive, edit } = useConnectionSetup(connection)
+  const [subprotocols, setSubprotocols] = useSubprotocolText(settings.subprotocols)
   const [failure, setFailure] = useState<Failure>()
-  const [showsOptions, setShowsOptions] = useState(false)
   const urlBox = useRef<HTMLInputElement>(null)
-  const stateName = connection?.state.name
-  const isLive = stateName === 'connecting' || stateName === 'open' || stateName === 'closing'
+  const id = connection?.id
   const isNew = connection === undefined
 
   useEffect(() => {
@@ -29,36 +28,38 @@ export function ConnectionBar({ connection }: { connection: ConnectionSummary | 
   }, [isNew])
   useEffect(() => onCommand({ 'focus-url': () => urlBox.current?.select() }), [])
 
-  const change = (part: Partial<ConnectionSettings>) => {
+  const change = (part: ConnectionChange) => {
     setFailure(undefined)
-    setSettings((before) => ({ ...before, ...part }))
+    edit(part)
   }
-  const connect = async (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (isLive) return
-    const connected = await call('connection.connect', {
-      id: connection?.id,
-      settings: withoutBlanks({ ...settings, tls: connection?.settings.tls ?? settings.tls }),
-    })
+    const connected = await connect(id)
     if (!connected.ok) return setFailure(connected.error)
     setFailure(undefined)
     if (!isNew) return
     goTo({ kind: 'connection', id: connected.value.id })
     showTab('Message')
   }
+  const save = async () => {
+    const saved = await saveNew()
+    if (saved.ok) goTo({ kind: 'connection', id: saved.value.id })
+    else setFailure(saved.error)
+  }
   const disconnect = async () => {
-    if (connection === undefined) return
-    const disconnected = await call('connection.disconnect', { id: connection.id })
+    if (id === undefined) return
+    const disconnected = await call('connection.disconnect', { id })
     if (!disconnected.ok) setFailure(disconnected.error)
   }
 
   const shownFailure = failure ?? (connection?.state.name === 'failed' ? connection.state.error : undefined)
   return (
     <header className="connection-bar">
-      <form className="connection-form" onSubmit={(event) => void connect(event)}>
+      <form className="connection-form" onSubmit={(event) => void submit(event)}>
         <input
           ref={urlBox}
-          className="field mono url"
+          className={`field mono url ${variableTint(settings.url)}`}
           aria-label="URL"
           aria-invalid={failure?.code === 'ERR_URL_INVALID'}
           placeholder="ws://localhost:8080"
@@ -77,17 +78,23 @@ export function ConnectionBar({ connection }: { connection: ConnectionSummary | 
           value={subprotocols}
           onChange={(event) => {
             setSubprotocols(event.target.value)
-            change({ subprotocols: event.target.value.split(',') })
+            change({ subprotocols: subprotocolsOf(event.target.value) })
           }}
         />
-        <button
-          type="button"
-          className="button"
-          aria-expanded={showsOptions}
-          onClick={() => setShowsOptions((shows) => !shows)}
-        >
-          Options{countOptions(settings)}
+        <button type="button" className="button" aria-label="Options" onClick={showOptions}>
+          Options{describeCount(settings)}
         </button>
+        {isNew && (
+          <button
+            type="button"
+            className="button"
+            title="Keep it without connecting"
+            disabled={settings.url.trim() === ''}
+            onClick={() => void save()}
+          >
+            Save
+          </button>
+        )}
         {isLive ? (
           <button type="button" className="button" onClick={() => void disconnect()}>
             Disconnect
@@ -99,7 +106,6 @@ export function ConnectionBar({ connection }: { connection: ConnectionSummary | 
         )}
         {connection !== undefined && <ConnectionState state={connection.state} />}
       </form>
-      {showsOptions && <RequestOptions request={settings} isReadOnly={isLive} onChange={change} />}
       {shownFailure !== undefined && (
         <FailureLine failure={shownFailure}>
           {shownFailure.code === 'ERR_HANDSHAKE_REFUSED' && <ShowAnswer />}
@@ -120,18 +126,32 @@ function ShowAnswer() {
   )
 }
 
-/** Lines the user began and left empty are not meant. */
-function withoutBlanks(settings: ConnectionSettings): ConnectionSettings {
-  const filled = ([name, value]: [string, string]) => name.trim() !== '' || value.trim() !== ''
-  return {
-    ...settings,
-    query: settings.query.filter(filled),
-    headers: settings.headers.filter(filled),
-    subprotocols: settings.subprotocols.map((each) => each.trim()).filter((each) => each !== ''),
-  }
+/** To the Setup tab, and into it. */
+function showOptions(): void {
+  showTab('Setup')
+  requestAnimationFrame(() => document.getElementById('tab-Setup')?.focus())
 }
 
-function countOptions({ headers, query }: ConnectionSettings): string {
-  const count = headers.length + query.length
+/** As it was typed: a list would take the comma away that the next name is to follow. */
+function useSubprotocolText(subprotocols: string[]) {
+  const [text, setText] = useState(subprotocols.join(', '))
+  const list = subprotocols.join(', ')
+  useEffect(() => {
+    setText((typed) => (subprotocolsOf(typed).join(', ') === list ? typed : list))
+  }, [list])
+  return [text, setText] as const
+}
+
+function subprotocolsOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+}
+
+/** How much is set there. */
+function describeCount(settings: ConnectionSettings): string {
+  const count =
+    Object.values(countChanges(settings)).reduce((sum, each) => sum + each, 0) - settings.subprotocols.length
   return count === 0 ? '' : ` (${count})`
 }

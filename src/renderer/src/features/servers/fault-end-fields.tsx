@@ -1,9 +1,9 @@
 /** What ends each connection by itself, and how long after it opened. */
 import type { FaultSettings } from '../../../../shared/protocol/server-settings'
+import { QuantityRow } from '../../ui/quantity-row'
 import { Segments } from '../../ui/segments'
+import { SettingRow } from '../../ui/setting-row'
 import { CloseFields } from './close-fields'
-import { QuantityRow } from './quantity-row'
-import { SettingRow } from './setting-row'
 
 type End = FaultSettings['end']
 

@@ -1,6 +1,6 @@
 /** The faults that are one amount each, in the groups they are shown in. */
 import type { FaultSettings } from '../../../../shared/protocol/server-settings'
-import type { QuantityRange } from './quantity'
+import type { QuantityRange } from '../../ui/quantity'
 
 export type FaultAmount =
   | 'latencyMs'

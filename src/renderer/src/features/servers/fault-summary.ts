@@ -1,7 +1,7 @@
 /** The faults that are on, in one line: what a person has to know before he believes what he sees. */
 import { assertNever } from '../../../../shared/assert-never'
 import type { FaultSettings } from '../../../../shared/protocol/server-settings'
-import { formatQuantity, type QuantityKind } from './quantity'
+import { formatQuantity, type QuantityKind } from '../../ui/quantity'
 
 const show = (value: number, kind: QuantityKind) => formatQuantity(value, { kind })
 

@@ -1,7 +1,9 @@
 /** What a server does wrong on purpose. A running server takes each change at once. */
 import { type FaultSettings, plainServer } from '../../../../shared/protocol/server-settings'
 import { FailureLine } from '../../ui/failure-line'
+import { QuantityRow } from '../../ui/quantity-row'
 import { Segments } from '../../ui/segments'
+import { SettingRow } from '../../ui/setting-row'
 import type { ServerSetup } from './draft-store'
 import { FaultEndFields } from './fault-end-fields'
 import {
@@ -16,8 +18,6 @@ import {
   timingFields,
 } from './fault-fields'
 import { activeFaults, faultSummary } from './fault-summary'
-import { QuantityRow } from './quantity-row'
-import { SettingRow } from './setting-row'
 import './faults.css'
 
 const plain = plainServer().faults

@@ -1,6 +1,6 @@
 /** Every limit of a server: its name, its range, and what a client meets beyond it. */
 import type { LimitSettings } from '../../../../shared/protocol/server-settings'
-import type { QuantityRange } from './quantity'
+import type { QuantityRange } from '../../ui/quantity'
 
 /** The close code of the idle limit is a choice of two, not an amount. */
 export type LimitName = Exclude<keyof LimitSettings, 'idleCloseCode'>

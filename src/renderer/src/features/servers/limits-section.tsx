@@ -1,11 +1,11 @@
 /** Every limit of a server, with what happens beyond it. */
 import { plainServer } from '../../../../shared/protocol/server-settings'
 import { FailureLine } from '../../ui/failure-line'
+import { QuantityRow } from '../../ui/quantity-row'
 import { Segments } from '../../ui/segments'
+import { SettingRow } from '../../ui/setting-row'
 import type { ServerSetup } from './draft-store'
 import { limitFields } from './limit-fields'
-import { QuantityRow } from './quantity-row'
-import { SettingRow } from './setting-row'
 
 const plain = plainServer().limits
 const idleCodes = ['1001', '4000'] as const

@@ -2,17 +2,8 @@
 import type { Failure } from '../../../../shared/failure'
 import { type Rule, STEPS_MAX } from '../../../../shared/protocol/server-settings'
 import { FailureLine } from '../../ui/failure-line'
-import {
-  moveBy,
-  newStep,
-  newTrigger,
-  removeAt,
-  replaceAt,
-  stepKinds,
-  type Trigger,
-  triggerLabels,
-  triggers,
-} from './rule'
+import { moveBy, removeAt, replaceAt } from '../../ui/list-edit'
+import { newStep, newTrigger, stepKinds, type Trigger, triggerLabels, triggers } from './rule'
 import { RuleStepRow } from './rule-step-row'
 import { RuleTrigger } from './rule-trigger'
 

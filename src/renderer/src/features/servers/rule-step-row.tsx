@@ -1,12 +1,9 @@
 /** One step of a rule: what kind, and its text, time or close frame. */
 import { useEffect, useState } from 'react'
 import { assertNever } from '../../../../shared/assert-never'
-import type { Failure } from '../../../../shared/failure'
 import type { RuleStep } from '../../../../shared/protocol/server-settings'
-import { FailureLine } from '../../ui/failure-line'
-import { LateInput } from '../../ui/late-input'
+import { WaitBox } from '../../ui/wait-box'
 import { CloseFields } from './close-fields'
-import { formatQuantity, parseQuantity } from './quantity'
 import { asStep, type StepKind, stepKinds, type Trigger } from './rule'
 
 interface Props {
@@ -72,7 +69,7 @@ function StepBody({ step, name, onChange }: Pick<Props, 'step' | 'name' | 'onCha
         />
       )
     case 'wait':
-      return <WaitBox name={name} ms={step.ms} onCommit={(ms) => onChange({ do: 'wait', ms })} />
+      return <WaitBox label={`Time of ${name}`} ms={step.ms} onCommit={(ms) => onChange({ do: 'wait', ms })} />
     case 'close':
       return (
         <CloseFields
@@ -109,31 +106,5 @@ function TemplateBox(props: { name: string; template: string; onCommit(template:
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) commit()
       }}
     />
-  )
-}
-
-const waiting = { kind: 'duration', min: 0, max: 600_000 } as const
-
-function WaitBox({ name, ms, onCommit }: { name: string; ms: number; onCommit(ms: number): void }) {
-  const [failure, setFailure] = useState<Failure>()
-  const commit = (typed: string) => {
-    const parsed = parseQuantity(typed, ms, waiting)
-    setFailure(parsed.ok ? undefined : parsed.error)
-    if (!parsed.ok) return undefined
-    onCommit(parsed.value)
-    return formatQuantity(parsed.value, waiting)
-  }
-  return (
-    <div className="wait-box">
-      <LateInput
-        className="field quantity"
-        aria-label={`Time of ${name}`}
-        aria-invalid={failure !== undefined}
-        maxLength={40}
-        value={formatQuantity(ms, waiting)}
-        onCommit={commit}
-      />
-      {failure !== undefined && <FailureLine failure={failure} />}
-    </div>
   )
 }

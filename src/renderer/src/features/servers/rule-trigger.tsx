@@ -5,7 +5,7 @@ import type { Failure } from '../../../../shared/failure'
 import type { Rule } from '../../../../shared/protocol/server-settings'
 import { FailureLine } from '../../ui/failure-line'
 import { LateInput } from '../../ui/late-input'
-import { formatQuantity, parseQuantity } from './quantity'
+import { formatQuantity, parseQuantity } from '../../ui/quantity'
 
 type When = Rule['when']
 

@@ -3,19 +3,10 @@ import { useLayoutEffect, useRef } from 'react'
 import { RULES_MAX, type Rule } from '../../../../shared/protocol/server-settings'
 import { notify } from '../../state/notices'
 import { FailureLine } from '../../ui/failure-line'
+import { duplicateAt, insertAt, moveBy, removeAt, replaceAt } from '../../ui/list-edit'
 import type { ServerSetup } from './draft-store'
 import { PlaceholderHelp } from './placeholder-help'
-import {
-  duplicateAt,
-  insertAt,
-  moveBy,
-  newRule,
-  removeAt,
-  replaceAt,
-  ruleOfMessage,
-  type Trigger,
-  triggers,
-} from './rule'
+import { newRule, ruleOfMessage, type Trigger, triggers } from './rule'
 import { RuleCard } from './rule-card'
 import './rules.css'
 

@@ -2,9 +2,9 @@
 import { FailureLine } from '../../ui/failure-line'
 import { LateInput } from '../../ui/late-input'
 import { Segments } from '../../ui/segments'
+import { SettingRow } from '../../ui/setting-row'
 import type { ServerSetup } from './draft-store'
 import { EXPOSED_SENTENCE, hostFor, isBeyondThisComputer, listeningChoices, listeningOf, splitList } from './listening'
-import { SettingRow } from './setting-row'
 import { TlsFields } from './tls-fields'
 
 /** Of a running server, beside what cannot be changed. */

@@ -1,17 +1,18 @@
 /** All a local server can be told besides what its bar holds, in sections. */
 // First, so that a section's own rules come after and win.
+import '../../ui/setup.css'
 import './setup.css'
 import { assertNever } from '../../../../shared/assert-never'
 import { serverIdOf, useApp } from '../../state/app-store'
 import { useServer } from '../../state/workspace-store'
+import { SectionList } from '../../ui/section-list'
 import { AccessSection } from './access-section'
 import { keyOf } from './draft'
-import { type ServerSetup, useDrafts, useServerSetup } from './draft-store'
+import { type ServerSetup, showSection, useDrafts, useServerSetup } from './draft-store'
 import { FaultsSection } from './faults-section'
 import { LimitsSection } from './limits-section'
 import { RulesSection } from './rules-section'
-import { type Section, type SettingName, sectionOf } from './section'
-import { SectionList } from './section-list'
+import { countChanges, type Section, type SettingName, sectionOf, sections } from './section'
 import { SecuritySection } from './security-section'
 import { ServerFileButtons } from './server-file-buttons'
 import { ValidationSection } from './validation-section'
@@ -30,7 +31,13 @@ export function SetupTab() {
   return (
     <div className="setup">
       <div className="setup-side">
-        <SectionList section={section} settings={setup.settings} failing={failing} />
+        <SectionList
+          sections={sections}
+          section={section}
+          counts={countChanges(setup.settings)}
+          failing={failing}
+          onShow={showSection}
+        />
         <ServerFileButtons key={keyOf(server)} {...setup} />
       </div>
       {/* Another section, or another server, begins at its top. */}

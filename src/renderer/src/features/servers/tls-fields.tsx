@@ -1,12 +1,10 @@
 /** wss: without, with a certificate that is made here, or with one from files. */
-import { useState } from 'react'
-import type { Failure } from '../../../../shared/failure'
+import type { Failure, Result } from '../../../../shared/failure'
 import type { TlsSettings } from '../../../../shared/protocol/server-settings'
 import { call } from '../../bridge'
-import { FailureLine } from '../../ui/failure-line'
-import { LateInput } from '../../ui/late-input'
+import { PathRow } from '../../ui/path-row'
 import { Segments } from '../../ui/segments'
-import { SettingRow } from './setting-row'
+import { SettingRow } from '../../ui/setting-row'
 
 const kinds = { off: 'off', made: 'made here', files: 'from files' } as const
 type Label = (typeof kinds)[TlsSettings['kind']]
@@ -47,13 +45,15 @@ export function TlsFields({ tls, failure, onChange }: Props) {
         <>
           <PathRow
             label="Certificate file"
-            extensions={['pem', 'crt', 'cer']}
+            hint="path of a PEM file"
+            choose={() => choosePath('Choose the certificate file', ['pem', 'crt', 'cer'])}
             path={tls.certificateFile}
             onChange={(certificateFile) => onChange({ ...tls, certificateFile })}
           />
           <PathRow
             label="Key file"
-            extensions={['pem', 'key']}
+            hint="path of a PEM file"
+            choose={() => choosePath('Choose the key file', ['pem', 'key'])}
             path={tls.keyFile}
             onChange={(keyFile) => onChange({ ...tls, keyFile })}
           />
@@ -78,47 +78,7 @@ export function TlsFields({ tls, failure, onChange }: Props) {
   )
 }
 
-interface PathProps {
-  label: string
-  extensions: string[]
-  path: string
-  onChange(path: string): void
-}
-
-function PathRow({ label, extensions, path, onChange }: PathProps) {
-  const [failure, setFailure] = useState<Failure>()
-  const choose = async () => {
-    const opened = await call('file.open', { title: `Choose the ${label.toLowerCase()}`, extensions })
-    setFailure(opened.ok ? undefined : opened.error)
-    if (opened.ok && opened.value !== undefined) onChange(opened.value.path)
-  }
-  return (
-    <SettingRow label={label} isWide>
-      {(id) => (
-        <>
-          <LateInput
-            id={id}
-            className="field mono path"
-            spellCheck={false}
-            maxLength={4_096}
-            placeholder="path of a PEM file"
-            value={path}
-            onCommit={(typed) => {
-              onChange(typed.trim())
-              return typed.trim()
-            }}
-          />
-          <button
-            type="button"
-            className="button"
-            aria-label={`Choose the ${label.toLowerCase()}`}
-            onClick={() => void choose()}
-          >
-            Choose…
-          </button>
-          {failure !== undefined && <FailureLine failure={failure} />}
-        </>
-      )}
-    </SettingRow>
-  )
+async function choosePath(title: string, extensions: string[]): Promise<Result<string | undefined>> {
+  const opened = await call('file.open', { title, extensions })
+  return opened.ok ? { ok: true, value: opened.value?.path } : opened
 }

@@ -5,8 +5,8 @@ import type { ServerUser } from '../../../../shared/protocol/server-settings'
 import { notify } from '../../state/notices'
 import { FailureLine } from '../../ui/failure-line'
 import { LateInput } from '../../ui/late-input'
-import { insertAt, removeAt, replaceAt } from './rule'
-import { SecretInput } from './secret-input'
+import { insertAt, removeAt, replaceAt } from '../../ui/list-edit'
+import { SecretInput } from '../../ui/secret-input'
 import { mayLabels, nameProblem } from './user'
 
 interface Props {

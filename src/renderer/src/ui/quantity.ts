@@ -2,7 +2,7 @@
  * Amounts as people type them: `16 MiB`, `1.5 s`, `20 %`, `off`. A bare number takes the unit the field shows, so that a
  * change of the number alone means what it looks like.
  */
-import { fail, ok, type Result } from '../../../../shared/failure'
+import { fail, ok, type Result } from '../../../shared/failure'
 
 /** Units from the smallest; what is kept is counted in the first. */
 const units = {

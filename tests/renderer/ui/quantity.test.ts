@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatQuantity, parseQuantity, type QuantityRange } from '../../../src/renderer/src/features/servers/quantity'
+import { formatQuantity, parseQuantity, type QuantityRange } from '../../../src/renderer/src/ui/quantity'
 
 const MIB = 1024 ** 2
 const size: QuantityRange = { kind: 'bytes', min: 1, max: 256 * MIB }

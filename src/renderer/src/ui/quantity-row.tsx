@@ -1,7 +1,7 @@
 /** A setting that is an amount with a unit. What does not fit is said beneath it and changes nothing. */
 import { useState } from 'react'
-import type { Failure } from '../../../../shared/failure'
-import { LateInput } from '../../ui/late-input'
+import type { Failure } from '../../../shared/failure'
+import { LateInput } from './late-input'
 import { formatQuantity, parseQuantity, type QuantityRange } from './quantity'
 import { SettingRow } from './setting-row'
 

@@ -1,6 +1,6 @@
 /** A secret: dots, until its owner wants to see it. */
 import { useState } from 'react'
-import { LateInput } from '../../ui/late-input'
+import { LateInput } from './late-input'
 
 interface Props {
   label: string

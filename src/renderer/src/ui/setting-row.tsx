@@ -1,7 +1,7 @@
 /** One setting: its name, its control, what it means, and a way back to its default. Failures stand beneath it. */
 import { type ReactNode, useId } from 'react'
-import type { Failure } from '../../../../shared/failure'
-import { FailureLine } from '../../ui/failure-line'
+import type { Failure } from '../../../shared/failure'
+import { FailureLine } from './failure-line'
 
 export interface Reset {
   isChanged: boolean
@@ -17,14 +17,16 @@ interface Props {
   failure?: Failure
   /** Control and note share the line's whole width. */
   isWide?: boolean
+  /** The control is taller than a line; the name stands beside its first. */
+  isTop?: boolean
   /** @param id for the control, which the label names */
   children: (id: string) => ReactNode
 }
 
-export function SettingRow({ label, note, reset, failure, isWide = false, children }: Props) {
+export function SettingRow({ label, note, reset, failure, isWide = false, isTop = false, children }: Props) {
   const id = useId()
   return (
-    <div className={isWide ? 'setting wide' : 'setting'}>
+    <div className={`setting ${isWide ? 'wide' : ''} ${isTop ? 'top' : ''}`}>
       <label className="setting-label" htmlFor={id}>
         {label}
       </label>

@@ -1,24 +1,22 @@
 /** The sections of a setup, each with how much of it is not as it comes. */
 import type { KeyboardEvent } from 'react'
-import type { ServerSettings } from '../../../../shared/protocol/server-settings'
-import { showSection } from './draft-store'
-import { countChanges, type Section, sections } from './section'
 
-interface Props {
-  section: Section
-  settings: ServerSettings
+interface Props<S extends string> {
+  sections: readonly S[]
+  section: S
+  counts: Readonly<Record<S, number>>
   /** Sections with something that was refused. */
-  failing: ReadonlySet<Section>
+  failing: ReadonlySet<S>
+  onShow(section: S): void
 }
 
-export function SectionList({ section, settings, failing }: Props) {
-  const counts = countChanges(settings)
+export function SectionList<S extends string>({ sections, section, counts, failing, onShow }: Props<S>) {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step === undefined) return
     event.preventDefault()
     const next = sections[(sections.indexOf(section) + step + sections.length) % sections.length] ?? section
-    showSection(next)
+    onShow(next)
     event.currentTarget.querySelector<HTMLElement>(`[data-section="${next}"]`)?.focus()
   }
   return (
@@ -33,7 +31,7 @@ export function SectionList({ section, settings, failing }: Props) {
           aria-description={describe(counts[each], failing.has(each))}
           aria-current={each === section ? 'true' : undefined}
           tabIndex={each === section ? 0 : -1}
-          onClick={() => showSection(each)}
+          onClick={() => onShow(each)}
         >
           <span>{each}</span>
           {failing.has(each) ? (
