@@ -17,14 +17,17 @@ import { Membership } from './feeds/membership'
 import { RateFeed } from './feeds/rate-feed'
 import { RowCursor, type RowReader } from './feeds/row-cursor'
 import { SeriesFeed } from './feeds/series-feed'
+import { filledText } from './filled-text'
 import { ClearedRows } from './frames/cleared-rows'
 import { FrameStore } from './frames/frame-store'
+import { generatedValues } from './generated-values'
 import { compileMessageMatch } from './match/compile'
 import { Ids } from './net/ids'
 import { LocalServers } from './net/local-servers'
 import { OutboundConnections } from './net/outbound-connections'
 import { ReadTurns } from './net/read-turns'
 import type { Parts } from './parts'
+import { PongRoundTrips } from './pong-round-trips'
 import { type Push, Session } from './session'
 
 export type { RowCursor, RowReader, StoredRow } from './feeds/row-cursor'
@@ -82,20 +85,27 @@ export class Engine {
     })
     const membership = new Membership()
     const ids = new Ids()
-    const onFrame = (id: number, kind: number, payload: Uint8Array) => {
-      store.append(id, kind, payload)
-    }
-    const connections = new OutboundConnections(
-      ids,
-      { now, turns, onFrame, onStateChange: () => this.markChanged('connections.changed') },
-      () => this.markChanged('connections.changed'),
-    )
+    const onFrame = (id: number, kind: number, payload: Uint8Array) => store.append(id, kind, payload)
+    const pongs = new PongRoundTrips()
+    const onRoundTrip = (seq: number, durationMs: number) => pongs.set(seq, durationMs)
+    const values = generatedValues(now)
+    const connections = new OutboundConnections(ids, {
+      now,
+      turns,
+      onFrame,
+      onRoundTrip,
+      fill: (text) => filledText(text, values),
+      compileAnswer: compileMessageMatch,
+      onStateChange: () => this.markChanged('connections.changed'),
+      onChange: () => this.markChanged('connections.changed'),
+    })
     const servers = new LocalServers(ids, behaviourCatalogue(compileMessageMatch), {
       now,
       turns,
       onFrame,
+      onRoundTrip,
       onServerEvent: (serverId, text, mark) =>
-        onFrame(serverId, frameKind('event', 'received', mark), Buffer.from(text)),
+        void onFrame(serverId, frameKind('event', 'received', mark), Buffer.from(text)),
       onAccept: (serverId, connectionId) => {
         membership.join(serverId, connectionId)
         this.welcome(serverId, connectionId)
@@ -119,6 +129,7 @@ export class Engine {
       rates: new RateFeed(store, membership, sources, now, (pulse) => this.push('pulse.tick', pulse)),
       cadence,
       behaviours: behaviourSummaries(),
+      roundTripOf: (seq) => pongs.of(seq),
       connection: (id) => connections.get(id) ?? servers.peerConnection(id),
       rebuildViews: () => {
         for (const session of this.sessions) session.log.rebuild()

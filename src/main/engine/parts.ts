@@ -24,5 +24,7 @@ export interface Parts {
   behaviours: BehaviourSummary[]
   /** Outbound or peer. */
   connection(id: number): Connection | undefined
+  /** How long the ping took that this row's pong answers; undefined for any other row. */
+  roundTripOf(seq: number): number | undefined
   rebuildViews(): void
 }
