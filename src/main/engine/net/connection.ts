@@ -38,7 +38,7 @@ export class Connection {
   private outbox: Outbox | undefined
   private current: ConnectionState = { name: 'idle' }
   private closeSentByUs: { closeCode: number; reason: string } | undefined
-  private readonly roundTrips: RoundTrips
+  private roundTrips: RoundTrips
   /** We ended it with an error; the other side's answer is not read any more. */
   private isBroken = false
   private leaveTurns = () => {}
@@ -95,6 +95,10 @@ export class Connection {
 
   get roundTripMs(): number | undefined {
     return this.roundTrips.lastMs
+  }
+
+  forgetRoundTrips(): void {
+    this.roundTrips = new RoundTrips(this.hooks.roundTripsKept)
   }
 
   /** A message of ours was answered: that is a round trip too. */

@@ -97,11 +97,6 @@ export class Reconnect {
       this.rest()
       return
     }
-      hooks.tell(
-        `Given up after ${this.attempt} ${this.attempt === 1 ? 'attempt' : 'attempts'}. Connect to begin anew.`,
-      )
-      return this.rest()
-    }
     this.attempt++
     const ms = waitBefore(this.attempt, hooks.settings(), (hooks.chance ?? Math.random)())
     const timer = setTimeout(() => this.try(), ms)

@@ -9,6 +9,7 @@ import { onCommand } from '../../state/commands'
 import { FailureLine } from '../../ui/failure-line'
 import { ConnectionState } from './connection-state'
 import { RequestOptions } from './request-options'
+import { RetryControls } from './retry-controls'
 import './connections.css'
 
 /** @param connection undefined for a new one */
@@ -93,7 +94,8 @@ export function ConnectionBar({ connection }: { connection: ConnectionSummary | 
             Connect
           </button>
         )}
-        {connection !== undefined && <ConnectionState state={connection.state} />}
+        <RetryControls connection={connection} />
+        {connection !== undefined && <ConnectionState {...connection} />}
       </form>
       {showsOptions && <RequestOptions request={settings} isReadOnly={isLive} onChange={change} />}
       {shownFailure !== undefined && (
