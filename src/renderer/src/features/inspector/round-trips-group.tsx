@@ -41,7 +41,7 @@ export function RoundTrips({ connectionId, isOpen, roundTripsMs, timesMs }: Prop
       <Reading name="Last">{reading(summary?.lastMs)}</Reading>
       <Reading name="Median">{reading(summary?.medianMs)}</Reading>
       <Reading name="Least">{reading(summary?.minMs)}</Reading>
-      <Reading name="95 of 100 at most">{reading(summary?.p95Ms)}</Reading>
+      <Reading name="95th percentile">{reading(summary?.p95Ms)}</Reading>
       <Reading name="Most">{reading(summary?.maxMs)}</Reading>
     </HealthGroup>
   )

@@ -23,13 +23,12 @@ export function WireGroup({ wire, isCompressed }: Props) {
 function Way({ name, way, isCompressed }: { name: string; way: WireWay; isCompressed: boolean }) {
   return (
     <>
-      <Reading name={`${name} on the wire`}>
-        {formatBytes(way.wireBytes)} <small>for {formatBytes(way.payloadBytes)} of payload</small>
-      </Reading>
+      <Reading name={`${name} payload`}>{formatBytes(way.payloadBytes)}</Reading>
+      <Reading name="on the wire">{formatBytes(way.wireBytes)}</Reading>
       {isCompressed ? (
-        <Reading name="Compression ratio">{compressionRatio(way) ?? NO_READING}</Reading>
+        <Reading name="compression ratio">{compressionRatio(way) ?? NO_READING}</Reading>
       ) : (
-        <Reading name="Frame overhead">{frameOverhead(way) ?? NO_READING}</Reading>
+        <Reading name="frame overhead">{frameOverhead(way) ?? NO_READING}</Reading>
       )}
     </>
   )
