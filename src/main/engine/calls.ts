@@ -43,7 +43,7 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
     'connection.configure': ({ id, change }) => connections.configure(id, change),
     'connection.move': ({ id, beforeId }) => connections.move(id, beforeId),
     'connection.resolve': ({ settings }) => ok(resolveRequest(settings, variables)),
-    'connection.retry': notYet,
+    'connection.retry': ({ id, act }) => connections.retry(id, act),
     'connection.disconnect': ({ id, closeCode, reason }) => {
       const peer = servers.peerConnection(id)
       return peer === undefined ? connections.disconnect(id, closeCode, reason) : peer.close(closeCode, reason)
@@ -90,6 +90,7 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
         connectionId: chunk.connectionAt(row),
         kind: chunk.kindAt(row),
         byteLength: chunk.byteLengthAt(row),
+        roundTripMs: parts.roundTripOf(seq),
         payload: payload === undefined ? 'dropped' : new Uint8Array(payload.subarray(from, from + maxBytes)),
       })
     },

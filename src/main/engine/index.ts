@@ -20,6 +20,7 @@ import { Membership } from './feeds/membership'
 import { RateFeed } from './feeds/rate-feed'
 import { RowCursor, type RowReader } from './feeds/row-cursor'
 import { SeriesFeed } from './feeds/series-feed'
+import { filledText } from './filled-text'
 import { ClearedRows } from './frames/cleared-rows'
 import { FrameStore } from './frames/frame-store'
 import { compileMessageMatch } from './match/compile'
@@ -30,6 +31,7 @@ import { ownAuthorities } from './net/own-authorities'
 import { ReadTurns } from './net/read-turns'
 import { environmentProxy, systemProxyOf } from './net/system-proxy'
 import type { Parts } from './parts'
+import { PongRoundTrips } from './pong-round-trips'
 import { SendTasks } from './sending/send-tasks'
 import { type Push, Session } from './session'
 import { TaskTarget } from './task-target'
@@ -104,31 +106,38 @@ export class Engine {
     const membership = new Membership()
     const ids = new Ids()
     const variables = new Variables(now)
-    const onFrame = (id: number, kind: number, payload: Uint8Array) => {
-      store.append(id, kind, payload)
-    }
+    const onFrame = (id: number, kind: number, payload: Uint8Array) => store.append(id, kind, payload)
+    const pongs = new PongRoundTrips()
+    const onRoundTrip = (seq: number, durationMs: number) => pongs.set(seq, durationMs)
     const onUnkept = (id: number, kind: number, byteLength: number) => {
       store.appendUnkept(id, kind, byteLength)
     }
     const trustedAuthorities = (url: URL) => ownAuthorities(servers.list(), url)
-    const connections = new OutboundConnections(
-      ids,
-      { now, turns, onFrame, onUnkept, onStateChange: () => this.markChanged('connections.changed') },
-      () => this.markChanged('connections.changed'),
-      {
+    const connections = new OutboundConnections(ids, {
+      now,
+      turns,
+      onFrame,
+      onUnkept,
+      onRoundTrip,
+      fill: (text) => filledText(text, variables.values()),
+      compileAnswer: compileMessageMatch,
+      onStateChange: () => this.markChanged('connections.changed'),
+      onChange: () => this.markChanged('connections.changed'),
+      reach: {
         variables,
         trustedAuthorities,
         systemProxy:
           host === undefined ? environmentProxy(process.env) : systemProxyOf((url) => host.resolveProxy(url)),
       },
-    )
+    })
     const servers = new LocalServers(ids, behaviourCatalogue(compileMessageMatch), {
       now,
       turns,
       onFrame,
       onUnkept,
+      onRoundTrip,
       onServerEvent: (serverId, text, mark) =>
-        onFrame(serverId, frameKind('event', 'received', mark), Buffer.from(text)),
+        void onFrame(serverId, frameKind('event', 'received', mark), Buffer.from(text)),
       onAccept: (serverId, connectionId) => {
         membership.join(serverId, connectionId)
         this.welcome(serverId, connectionId)
@@ -173,9 +182,10 @@ export class Engine {
       readers: {
         read: () => undefined,
         messageOf: (_id, _kind, payload) => parseJson(payload),
-        roundTripOf: () => undefined,
+        roundTripOf: (seq) => pongs.of(seq),
         noteOf: (seq) => bookmarks.noteOf(seq),
       },
+      roundTripOf: (seq) => pongs.of(seq),
       connection,
       rebuildViews: () => {
         for (const session of this.sessions) session.log.rebuild()

@@ -32,5 +32,7 @@ export interface Parts {
   readers: RowReaders
   /** Outbound or peer. */
   connection(id: number): Connection | undefined
+  /** How long the ping took that this row's pong answers; undefined for any other row. */
+  roundTripOf(seq: number): number | undefined
   rebuildViews(): void
 }

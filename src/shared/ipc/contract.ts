@@ -115,6 +115,8 @@ export interface FrameDetail {
   connectionId: number
   kind: FrameKind
   byteLength: number
+  /** Of a pong that answered a ping of ours: how long that took. */
+  roundTripMs?: number | undefined
   /** The bytes; or why there are none any more. */
   payload: Uint8Array | 'evicted' | 'dropped'
 }

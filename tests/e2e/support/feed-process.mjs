@@ -72,4 +72,4 @@ process.on('message', (command) => {
   }
 })
 
-http.listen(0, '127.0.0.1', () => process.send({ port: http.address().port }))
+http.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => process.send({ port: http.address().port }))

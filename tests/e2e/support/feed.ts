@@ -6,13 +6,15 @@ import { join } from 'node:path'
 export class Feed {
   private constructor(
     private readonly child: ChildProcess,
+    readonly port: number,
     readonly url: string,
   ) {}
 
-  static async start(): Promise<Feed> {
-    const child = fork(join(__dirname, 'feed-process.mjs'))
+  /** @param listenPort the one of a feed that comes back; any unless given */
+  static async start(listenPort = 0): Promise<Feed> {
+    const child = fork(join(__dirname, 'feed-process.mjs'), [String(listenPort)])
     const [{ port }] = (await once(child, 'message')) as [{ port: number }]
-    return new Feed(child, `ws://127.0.0.1:${port}`)
+    return new Feed(child, port, `ws://127.0.0.1:${port}`)
   }
 
   /** Sends messages 1…count to every client. */
@@ -49,5 +51,12 @@ export class Feed {
   /** Ends the process without a word to its clients. */
   kill(): void {
     this.child.kill('SIGKILL')
+  }
+
+  /** As `kill`, and waits until its port is free. */
+  async die(): Promise<void> {
+    const gone = once(this.child, 'exit')
+    this.kill()
+    await gone
   }
 }

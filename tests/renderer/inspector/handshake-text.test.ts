@@ -55,4 +55,12 @@ describe('the timing of a handshake', () => {
       { name: 'Upgrade', durationMs: 2 },
     ])
   })
+
+  it('begins with what came before, and the way through a proxy', () => {
+    expect(timingSteps({ startedAtMs: 0, earlierMs: 30, proxyMs: 5, tlsMs: 8 }).map(({ name }) => name)).toEqual([
+      'Before',
+      'Proxy',
+      'TLS',
+    ])
+  })
 })

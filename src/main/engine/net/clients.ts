@@ -9,7 +9,8 @@ import type { FaultAction, FaultSettings, ServerSettings } from '../../../shared
 import type { BegunBehaviour } from '../behaviours/behaviour'
 import type { AdmittedUser } from '../guards/auth'
 import { compileSchema, type Validate } from '../guards/validation'
-import { Connection, type ConnectionHooks, NO_CLOSE_FRAME } from './connection'
+import { Connection, NO_CLOSE_FRAME } from './connection'
+import type { ConnectionHooks } from './connection-hooks'
 import { acceptedHandshake, addressOf } from './handshake-record'
 import type { Ids } from './ids'
 import { Intake, type IntakeRules } from './intake'
@@ -133,6 +134,7 @@ export class Clients {
       turns: hooks.turns,
       onFrame: hooks.onFrame,
       onUnkept: hooks.onUnkept,
+      onRoundTrip: hooks.onRoundTrip,
       queueMaxBytes: () => hooks.settings().limits.queuedBytes,
       roundTripsKept: ROUND_TRIPS_KEPT,
       onMessage: ({ id }, bytes, isBinary) => {

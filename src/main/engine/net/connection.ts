@@ -4,32 +4,26 @@
  *
  * An outbound connection outlives its sockets: dialled again, it goes on in the same timeline.
  */
-import { isUtf8 } from 'node:buffer'
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { type Failure, fail, ok, type Result } from '../../../shared/failure'
 import type { ConnectionHealth } from '../../../shared/ipc/contract'
-import {
-  CLOSE_REASON_MAX_BYTES,
-  CONTROL_PAYLOAD_MAX_BYTES,
-  closeCodeMeaning,
-  isSendableCloseCode,
-  packCloseBody,
-} from '../../../shared/protocol/close-code'
+import { packCloseBody } from '../../../shared/protocol/close-code'
 import type { ClosedBy, ConnectionState } from '../../../shared/protocol/connection-state'
-import { type FrameKind, frameKind, type Mark } from '../../../shared/protocol/frame'
+import { frameKind, type Mark } from '../../../shared/protocol/frame'
 import type { Handshake } from '../../../shared/protocol/handshake'
-import type { Clock } from '../clock'
 import { compressInPlace } from './compression-in-place'
+import type { ConnectionHooks } from './connection-hooks'
 import { FragmentedMessage } from './fragmented-message'
+import { checkClose, checkSendable } from './frame-check'
 import { resetLine } from './line-reset'
 import { messageBytes } from './message-bytes'
 import { Outbox, type SendableType } from './outbox'
 import { ReadGate } from './read-gate'
-import type { ReadTurns } from './read-turns'
 import { ReceivedCheck } from './received-check'
 import { RoundTrips } from './round-trips'
 import { describeSocketError } from './socket-error'
+import { WireCount } from './wire-count'
 
 /** Pongs wait behind data; answering a flood of pings into a full queue would make the flood ours. */
 const PONG_QUEUE_MAX_BYTES = 1024 * 1024
@@ -42,30 +36,6 @@ const RECEIVED_BINARY = frameKind('binary', 'received')
 const INVALID_TEXT = frameKind('text', 'received', 'invalid')
 const INVALID_BINARY = frameKind('binary', 'received', 'invalid')
 
-export interface ConnectionHooks {
-  now: Clock
-  /** Every frame, as it happens. The payload is only lent. */
-  onFrame(connectionId: number, kind: FrameKind, payload: Uint8Array): void
-  /** A frame of which only the length is known. */
-  onUnkept?(connectionId: number, kind: FrameKind, byteLength: number): void
-  onStateChange(connection: Connection): void
-  /** Who may be read when. */
-  turns: ReadTurns
-  /**
-   * Takes a data message in place of its row: it decides, and calls `recordReceived`. Only lent, where the socket's reads are
-   * (`lent-reads.ts`).
-   */
-  onMessage?(connection: Connection, data: Buffer, isBinary: boolean): void
-  /** @returns whether somebody else answers the ping, or nobody; undefined for us to answer it */
-  onPing?(connection: Connection, data: Buffer): 'passed-on' | 'ignored' | undefined
-  /** A pong that answers none of our pings, recorded already. */
-  onStrayPong?(connection: Connection, data: Buffer): void
-  /** Bytes that may wait for a peer that does not read; `SEND_QUEUE_MAX_BYTES` unless given. */
-  queueMaxBytes?(): number
-  /** Round trips that are kept; for a list of thousands, fewer than for one that is charted. */
-  roundTripsKept?: number
-}
-
 export class Connection {
   /** As text: there may be thousands of connections, and hardly a handshake is ever looked at. */
   private handshakeJson: string | undefined
@@ -73,20 +43,25 @@ export class Connection {
   private outbox: Outbox | undefined
   private current: ConnectionState = { name: 'idle' }
   private closeSentByUs: { closeCode: number; reason: string } | undefined
-  private roundTrips = new RoundTrips()
+  private roundTrips: RoundTrips
   /** We ended it with an error; the other side's answer is not read any more. */
   private isBroken = false
-  private pingCount = 0
   private leaveTurns = () => {}
   private gate: ReadGate | undefined
   private transport: Duplex | undefined
   private lifeSigns = 0
   private received: ReceivedCheck | undefined
+  private wire: WireCount | undefined
+  private openings = 0
+  /** Sees each message that comes, before its row is written; set only while an answer is awaited. */
+  awaitAnswer: ((data: Buffer) => void) | undefined
 
   constructor(
     readonly id: number,
     private readonly hooks: ConnectionHooks,
-  ) {}
+  ) {
+    this.roundTrips = new RoundTrips(hooks.roundTripsKept)
+  }
 
   get handshake(): Handshake | undefined {
     return this.handshakeJson === undefined ? undefined : (JSON.parse(this.handshakeJson) as Handshake)
@@ -133,13 +108,23 @@ export class Connection {
     return this.roundTrips.lastMs
   }
 
-  health(): Pick<ConnectionHealth, 'queuedBytes' | 'openedAtMs' | 'roundTripsMs' | 'roundTripTimesMs' | 'openings'> {
+  forgetRoundTrips(): void {
+    this.roundTrips = new RoundTrips(this.hooks.roundTripsKept)
+  }
+
+  /** A message of ours was answered: that is a round trip too. */
+  answeredAfter(durationMs: number): void {
+    this.roundTrips.answered(durationMs, this.hooks.now())
+  }
+
+  health(): Omit<ConnectionHealth, 'counters' | 'receivedBytes' | 'sentBytes' | 'lastFrameAtMs'> {
     return {
       queuedBytes: this.queuedBytes,
       openedAtMs: this.current.name === 'open' ? this.current.openedAtMs : undefined,
       roundTripsMs: [...this.roundTrips.allMs],
-      roundTripTimesMs: [],
-      openings: 0,
+      roundTripTimesMs: [...this.roundTrips.timesMs],
+      wire: this.wire?.bytes,
+      openings: this.openings,
     }
   }
 
@@ -190,12 +175,17 @@ export class Connection {
     this.keep(handshake)
     this.isBroken = false
     this.closeSentByUs = undefined
-    this.roundTrips = new RoundTrips(this.hooks.roundTripsKept)
+    this.openings++
+    this.roundTrips.forgetAwaited()
+    const wire = new WireCount(transport)
+    this.wire = wire
     const { id } = this
     const { onFrame, onMessage, onPing, onStrayPong } = this.hooks
 
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       this.lifeSigns++
+      wire.countPayload('received', data)
+      this.awaitAnswer?.(data)
       if (onMessage !== undefined) return onMessage(this, data, isBinary)
       const problem = this.received?.problemOf(data, isBinary)
       if (problem === undefined) return onFrame(id, isBinary ? RECEIVED_BINARY : RECEIVED_TEXT, data)
@@ -204,6 +194,7 @@ export class Connection {
     })
     socket.on('ping', (data: Buffer) => {
       this.lifeSigns++
+      wire.countPayload('received', data)
       const answer = onPing?.(this, data)
       onFrame(id, frameKind('ping', 'received', answer === 'ignored' ? 'dropped' : undefined), data)
       if (answer !== undefined) return
@@ -212,8 +203,11 @@ export class Connection {
     })
     socket.on('pong', (data: Buffer) => {
       this.lifeSigns++
-      onFrame(id, frameKind('pong', 'received'), data)
-      if (!this.roundTrips.ponged(data, this.hooks.now())) onStrayPong?.(this, data)
+      wire.countPayload('received', data)
+      const seq = onFrame(id, frameKind('pong', 'received'), data)
+      const durationMs = this.roundTrips.ponged(data, this.hooks.now())
+      if (durationMs === undefined) onStrayPong?.(this, data)
+      else if (seq !== undefined) this.hooks.onRoundTrip?.(seq, durationMs)
     })
     socket.on('error', (error: Error & { code?: string }) => this.onError(error))
     socket.on('close', (closeCode: number, reason: Buffer) => this.onClosed(closeCode, reason))
@@ -237,28 +231,15 @@ export class Connection {
    */
   send(type: SendableType, payload: string | Uint8Array): Promise<Result<void>> {
     const bytes = messageBytes(payload)
-    if ((type === 'ping' || type === 'pong') && bytes.byteLength > CONTROL_PAYLOAD_MAX_BYTES) {
-      return Promise.resolve(
-        fail(
-          'ERR_CONTROL_PAYLOAD_TOO_LONG',
-          `A ${type} carries at most ${CONTROL_PAYLOAD_MAX_BYTES} bytes; this one has ${bytes.byteLength}. Shorten it.`,
-        ),
-      )
-    }
-    if (type === 'text' && !isUtf8(bytes)) {
-      return Promise.resolve(
-        fail('ERR_INVALID_UTF8', 'A text message must be valid UTF-8, and this one is not. Send it as binary.'),
-      )
-    }
+    const checked = checkSendable(type, bytes)
+    if (!checked.ok) return Promise.resolve(checked)
     if (type === 'ping') this.roundTrips.pinged(bytes, this.hooks.now())
     return new Promise((resolve) => this.post(type, bytes, resolve))
   }
 
   /** Sends a ping whose answer counts as a round trip. */
   ping(): void {
-    const payload = Buffer.from(String(++this.pingCount))
-    this.roundTrips.pinged(payload, this.hooks.now())
-    this.post('ping', payload)
+    this.post('ping', this.roundTrips.nextPing(this.hooks.now()))
   }
 
   /**
@@ -276,19 +257,9 @@ export class Connection {
       socket.terminate()
       return ok(undefined)
     }
-    if (!isSendableCloseCode(closeCode)) {
-      return fail(
-        'ERR_CLOSE_CODE_INVALID',
-        `${closeCode} (${closeCodeMeaning(closeCode)}) may not be sent. Use 1000–1003, 1007–1014 or 3000–4999.`,
-      )
-    }
     const reasonBytes = Buffer.from(reason)
-    if (reasonBytes.byteLength > CLOSE_REASON_MAX_BYTES) {
-      return fail(
-        'ERR_CLOSE_REASON_TOO_LONG',
-        `A close reason has at most ${CLOSE_REASON_MAX_BYTES} bytes of UTF-8; this one has ${reasonBytes.byteLength}. Shorten it.`,
-      )
-    }
+    const checked = checkClose(closeCode, reasonBytes)
+    if (!checked.ok) return checked
     socket.close(closeCode, reason)
     this.noteOwnClose(closeCode, reasonBytes)
     this.enter({ name: 'closing' })
@@ -313,13 +284,16 @@ export class Connection {
 
   /** `send` without a promise a frame, for those that send thousands; what is too long was checked by the caller. */
   post(type: SendableType, payload: Buffer, settle?: (result: Result<void>) => void, mark?: Mark): void {
-    const { outbox } = this
+    const { outbox, wire } = this
     if (outbox === undefined || !this.isOpen) {
       settle?.(fail('ERR_NOT_OPEN', NOT_OPEN))
       return
     }
     outbox.post(type, payload, (result) => {
-      if (result.ok) this.hooks.onFrame(this.id, frameKind(type, 'sent', mark), payload)
+      if (result.ok) {
+        wire?.countPayload('sent', payload)
+        this.hooks.onFrame(this.id, frameKind(type, 'sent', mark), payload)
+      }
       settle?.(result)
     })
   }
@@ -397,6 +371,8 @@ export class Connection {
       this.log('The connection ended without a close frame from the other side (1006).')
     }
     this.leaveTurns()
+    this.wire?.end()
+    this.awaitAnswer = undefined
     this.gate = undefined
     this.transport = undefined
     this.socket = undefined
@@ -406,7 +382,9 @@ export class Connection {
   }
 
   private recordClose(direction: 'sent' | 'received', closeCode: number, reason: Uint8Array): void {
-    this.hooks.onFrame(this.id, frameKind('close', direction), packCloseBody(closeCode, reason))
+    const body = packCloseBody(closeCode, reason)
+    this.wire?.countPayload(direction, body)
+    this.hooks.onFrame(this.id, frameKind('close', direction), body)
   }
 
   private enter(state: ConnectionState): void {

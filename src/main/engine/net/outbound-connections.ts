@@ -7,39 +7,32 @@ import {
   plainConnection,
 } from '../../../shared/protocol/connection-settings'
 import type { ConnectionSummary } from '../../../shared/protocol/feed'
-import { withParts } from '../../../shared/protocol/settings-parts'
-import { Connection, type ConnectionHooks } from './connection'
-import { type CancelDial, dial } from './dial'
+import type { Connection } from './connection'
 import type { DialContext } from './dial-attempt'
 import type { Ids } from './ids'
 import { WindowBudget } from './lent-reads'
 import { moveBefore } from './list-order'
+import { Outbound, type OutboundHooks } from './outbound'
 
 /** More than a person watches, few enough for a list that is pushed whole. */
 export const OUTBOUND_MAX = 500
 /** How long the other sides have to answer our goodbye when all ends. */
 const GOODBYE_MS = 1_000
 
-interface Outbound {
-  connection: Connection
-  settings: ConnectionSettings
-  cancelDial: CancelDial
-  /** Until the user makes it his own by another URL. */
-  isDemo: boolean
+export interface OutboundConnectionsHooks extends OutboundHooks {
+  /** What a dial needs besides time: variables, the system's proxy, trust. */
+  reach: Omit<DialContext, 'now' | 'windows'>
 }
 
 export class OutboundConnections {
   private readonly byId = new Map<number, Outbound>()
   private readonly dialContext: DialContext
 
-  /** @param reach what a dial needs besides time: variables, the system's proxy, trust */
   constructor(
     private readonly ids: Ids,
-    private readonly hooks: ConnectionHooks,
-    private readonly onChange: () => void,
-    reach: Omit<DialContext, 'now' | 'windows'>,
+    private readonly hooks: OutboundConnectionsHooks,
   ) {
-    this.dialContext = { now: hooks.now, windows: new WindowBudget(), ...reach }
+    this.dialContext = { now: hooks.now, windows: new WindowBudget(), ...hooks.reach }
   }
 
   /**
@@ -51,49 +44,41 @@ export class OutboundConnections {
   connect(settings?: ConnectionSettings, id?: number, isDemo = false): Result<{ id: number }> {
     const known = id === undefined ? undefined : this.byId.get(id)
     if (id !== undefined && known === undefined) return notFound(id)
-    if (known !== undefined && isLive(known.connection)) {
+    if (known?.isLive) {
       return fail('ERR_ALREADY_RUNNING', 'This connection is already open. Disconnect it first.')
     }
     if (known === undefined && this.byId.size >= OUTBOUND_MAX) return tooMany()
-    const connection = known?.connection ?? new Connection(this.ids.next(), this.hooks)
     const wanted = this.withUid(settings ?? known?.settings ?? plainConnection(''), known?.settings.uid)
-    const held = connection.holdReceivedTo(wanted.validation.received)
-    if (!held.ok) return held
-    const dialled = dial(connection, wanted, this.dialContext)
+    const outbound = known ?? new Outbound(this.ids.next(), wanted, this.hooks, this.dialContext, isDemo)
+    const dialled = outbound.connect(wanted)
     if (!dialled.ok) return dialled
-    const isStillDemo = known === undefined ? isDemo : known.isDemo && known.settings.url === wanted.url
-    this.byId.set(connection.id, { connection, settings: wanted, cancelDial: dialled.value, isDemo: isStillDemo })
-    this.onChange()
-    return ok({ id: connection.id })
+    this.byId.set(outbound.connection.id, outbound)
+    this.hooks.onChange()
+    return ok({ id: outbound.connection.id })
   }
 
   /** Knows it from now on, without dialling. */
   add(settings: ConnectionSettings): Result<{ id: number }> {
     if (this.byId.size >= OUTBOUND_MAX) return tooMany()
-    const connection = new Connection(this.ids.next(), this.hooks)
-    this.byId.set(connection.id, { connection, settings: this.withUid(settings), cancelDial: () => {}, isDemo: false })
-    this.onChange()
-    return ok({ id: connection.id })
+    const id = this.ids.next()
+    this.byId.set(id, new Outbound(id, this.withUid(settings), this.hooks, this.dialContext))
+    this.hooks.onChange()
+    return ok({ id })
   }
 
   /** Replaces the parts that are given; those of the handshake count from the next one. @returns `ERR_SCHEMA_INVALID`, `ERR_NOT_FOUND` */
   configure(id: number, change: ConnectionChange): Result<void> {
     const outbound = this.byId.get(id)
     if (outbound === undefined) return notFound(id)
-    const { url } = outbound.settings
-    const { validation } = change
-    const held = validation === undefined ? ok(undefined) : outbound.connection.holdReceivedTo(validation.received)
-    if (!held.ok) return held
-    outbound.settings = withParts(outbound.settings, change)
-    if (outbound.settings.url !== url) outbound.isDemo = false
-    this.onChange()
-    return ok(undefined)
+    const configured = outbound.configure(change)
+    if (configured.ok) this.hooks.onChange()
+    return configured
   }
 
   /** Puts it before another in the list; at its end without one. */
   move(id: number, beforeId?: number): Result<void> {
     if (!moveBefore(this.byId, id, beforeId)) return notFound(id)
-    this.onChange()
+    this.hooks.onChange()
     return ok(undefined)
   }
 
@@ -101,15 +86,14 @@ export class OutboundConnections {
     return this.byId.get(id)?.connection
   }
 
-  /** Closes with code and reason; cancels one that is still being dialled. */
+  /** One that waits for its next attempt makes it at once, or never. */
+  retry(id: number, act: 'now' | 'stop'): Result<void> {
+    return this.byId.get(id)?.retry(act) ?? notFound(id)
+  }
+
+  /** Closes with code and reason; cancels one that is still being dialled, or waits to be. */
   disconnect(id: number, closeCode?: number, reason?: string): Result<void> {
-    const outbound = this.byId.get(id)
-    if (outbound === undefined) return notFound(id)
-    if (outbound.connection.state.name === 'connecting') {
-      outbound.cancelDial()
-      return ok(undefined)
-    }
-    return outbound.connection.close(closeCode, reason)
+    return this.byId.get(id)?.disconnect(closeCode, reason) ?? notFound(id)
   }
 
   /** Its stored frames stay until they are evicted. */
@@ -117,19 +101,15 @@ export class OutboundConnections {
     const outbound = this.byId.get(id)
     if (outbound === undefined) return notFound(id)
     this.byId.delete(id)
-    if (outbound.connection.state.name === 'connecting') outbound.cancelDial()
-    else outbound.connection.close(1000)
-    this.onChange()
+    outbound.end(1000)
+    this.hooks.onChange()
     return ok(undefined)
   }
 
   list(): ConnectionSummary[] {
-    return [...this.byId.values()].map(({ connection, settings, isDemo }) => ({
-      id: connection.id,
-      name: settings.name || nameOf(settings.url),
-      settings,
-      state: connection.state,
-      isDemo,
+    return [...this.byId.values()].map((outbound) => ({
+      ...outbound.summary(),
+      name: outbound.settings.name || nameOf(outbound.settings.url),
     }))
   }
 
@@ -141,19 +121,11 @@ export class OutboundConnections {
 
   /** Says goodbye with 1001 to every server; who does not answer is cut. */
   dispose(): void {
-    for (const { connection, cancelDial } of this.byId.values()) {
-      cancelDial()
-      connection.close(1001, 'Feedscope quits')
-    }
+    for (const outbound of this.byId.values()) outbound.end(1001, 'Feedscope quits')
     setTimeout(() => {
       for (const { connection } of this.byId.values()) connection.close()
     }, GOODBYE_MS).unref()
   }
-}
-
-function isLive(connection: Connection): boolean {
-  const { name } = connection.state
-  return name === 'connecting' || name === 'open' || name === 'closing'
 }
 
 function tooMany() {

@@ -1,4 +1,7 @@
-/** How long pings took to be answered: a pong carries the payload of its ping (RFC 6455, section 5.5.3). */
+/**
+ * How long the other side took to answer: a pong carries the payload of its ping (RFC 6455, section 5.5.3). A message may be
+ * answered too (`heartbeat.ts`), and its round trip stands among the others.
+ */
 
 /** Enough for a chart of the last minutes at a ping a second. */
 export const ROUND_TRIPS_KEPT = 300
@@ -11,14 +14,28 @@ export class RoundTrips {
   /** Made when they are needed: of thousands of clients most are never pinged. */
   private awaited: Map<string, number> | undefined
   private answeredMs: number[] | undefined
+  private answeredAtMs: number[] | undefined
+  private pingCount = 0
 
   /** Oldest first. */
   get allMs(): readonly number[] {
     return this.answeredMs ?? []
   }
 
+  /** When each of them was answered. */
+  get timesMs(): readonly number[] {
+    return this.answeredAtMs ?? []
+  }
+
   get lastMs(): number | undefined {
     return this.answeredMs?.at(-1)
+  }
+
+  /** @returns the payload of a ping that is about to leave, unlike that of any other */
+  nextPing(nowMs: number): Buffer {
+    const payload = Buffer.from(String(++this.pingCount))
+    this.pinged(payload, nowMs)
+    return payload
   }
 
   pinged(payload: Buffer, nowMs: number): void {
@@ -30,16 +47,30 @@ export class RoundTrips {
     this.awaited.set(payload.toString('latin1'), nowMs)
   }
 
-  /** @returns whether it answers a ping of ours */
-  ponged(payload: Buffer, nowMs: number): boolean {
+  /** @returns how long it took, if it answers a ping of ours */
+  ponged(payload: Buffer, nowMs: number): number | undefined {
     const key = payload.toString('latin1')
     const pingedAtMs = this.awaited?.get(key)
-    if (pingedAtMs === undefined) return false
+    if (pingedAtMs === undefined) return undefined
     this.awaited?.delete(key)
     if (this.awaited?.size === 0) this.awaited = undefined
+    this.answered(nowMs - pingedAtMs, nowMs)
+    return nowMs - pingedAtMs
+  }
+
+  answered(durationMs: number, nowMs: number): void {
     this.answeredMs ??= []
-    this.answeredMs.push(nowMs - pingedAtMs)
-    if (this.answeredMs.length > this.keptMax) this.answeredMs.shift()
-    return true
+    this.answeredAtMs ??= []
+    this.answeredMs.push(durationMs)
+    this.answeredAtMs.push(nowMs)
+    if (this.answeredMs.length > this.keptMax) {
+      this.answeredMs.shift()
+      this.answeredAtMs.shift()
+    }
+  }
+
+  /** On a new line no ping of the old one is answered. */
+  forgetAwaited(): void {
+    this.awaited = undefined
   }
 }

@@ -42,6 +42,7 @@ export function dialUpstream(
       turns: hooks.turns,
       onFrame(_, kind, payload) {
         if (frameTypeOf(kind) === 'event') listener.onEvent(Buffer.from(payload).toString())
+        return undefined
       },
       // Lent, or part of a larger read: a copy is what the listener may keep.
       onMessage: (_, data, isBinary) => {

@@ -7,50 +7,41 @@
  */
 import type { LimitSettings } from '../../../shared/protocol/server-settings'
 import type { Clock } from '../clock'
+import { Looks } from './looks'
 import type { AcceptedPeer } from './peer'
+import { showsLife } from './vitals'
 
 /** How finely time is looked at; with a heartbeat of 5 s a dead client is found within 12. */
 const LOOK_EVERY_MS = 1_000
 const LOOK_EVERY_MIN_MS = 50
-/** A look that comes so much too late says that we were busy: what clients sent meanwhile may be yet to be read. */
-const LATE_FACTOR = 3
-/** With so much waiting the kernel's buffers are full, and it takes more only as the other side does. */
-const QUEUE_MIN_BYTES = 64 * 1024
 
 export class VitalSigns {
-  private timer: NodeJS.Timeout | undefined
-  private lookEveryMs = LOOK_EVERY_MS
-  private lookedAtMs: number
+  private readonly looks: Looks
   private limits: LimitSettings
 
   constructor(
     private readonly peers: ReadonlySet<AcceptedPeer>,
     limits: LimitSettings,
-    private readonly now: Clock,
+    now: Clock,
   ) {
     this.limits = limits
-    this.lookedAtMs = now()
+    this.looks = new Looks(now, (nowMs, isLate) => this.look(nowMs, isLate))
     this.configure(limits)
   }
 
   configure(limits: LimitSettings): void {
     this.limits = limits
-    clearInterval(this.timer)
+    this.looks.stop()
     const shortest = Math.min(...[limits.heartbeatMs, limits.idleMs].filter((ms) => ms > 0))
     if (!Number.isFinite(shortest)) return
-    this.lookEveryMs = Math.max(LOOK_EVERY_MIN_MS, Math.min(LOOK_EVERY_MS, shortest / 5))
-    this.lookedAtMs = this.now()
-    this.timer = setInterval(() => this.look(), this.lookEveryMs)
+    this.looks.start(Math.max(LOOK_EVERY_MIN_MS, Math.min(LOOK_EVERY_MS, shortest / 5)))
   }
 
   dispose(): void {
-    clearInterval(this.timer)
+    this.looks.stop()
   }
 
-  private look(): void {
-    const nowMs = this.now()
-    const isLate = nowMs - this.lookedAtMs > this.lookEveryMs * LATE_FACTOR
-    this.lookedAtMs = nowMs
+  private look(nowMs: number, isLate: boolean): void {
     for (const peer of this.peers) {
       this.lookForLife(peer, nowMs, isLate)
       this.lookForMessages(peer, nowMs)
@@ -60,14 +51,7 @@ export class VitalSigns {
   private lookForLife(peer: AcceptedPeer, nowMs: number, isLate: boolean): void {
     const { heartbeatMs } = this.limits
     const { connection, vitals } = peer
-    const { signsOfLife, takenCount, queuedBytes, isReadStopped } = connection
-    // Its answer waits behind what it has yet to take, and it does take it.
-    const isTaking = vitals.queuedBytes >= QUEUE_MIN_BYTES && takenCount !== vitals.takenCount
-    vitals.takenCount = takenCount
-    vitals.queuedBytes = queuedBytes
-    // Who is not read by our own doing cannot show that it is there.
-    if (signsOfLife !== vitals.signs || isTaking || isReadStopped) {
-      vitals.signs = signsOfLife
+    if (showsLife(connection, vitals)) {
       vitals.aliveAtMs = nowMs
       vitals.pingedAtMs = 0
     }

@@ -509,7 +509,8 @@ describe('a behaviour that has a bug', () => {
     const servers = new LocalServers(new Ids(), catalogue, {
       now: () => performance.now(),
       turns: new ReadTurns(() => performance.now()),
-      onFrame: (_, kind, payload) => frameTypeOf(kind) === 'event' && rows.push(Buffer.from(payload).toString()),
+      onFrame: (_, kind, payload) =>
+        frameTypeOf(kind) === 'event' ? rows.push(Buffer.from(payload).toString()) : undefined,
       onServerEvent: (_, text) => rows.push(text),
       onAccept: () => {},
       onChange: () => {},

@@ -9,6 +9,7 @@ import { onCommand } from '../../state/commands'
 import { FailureLine } from '../../ui/failure-line'
 import { variableTint } from '../../ui/variable-tint'
 import { ConnectionState } from './connection-state'
+import { RetryControls } from './retry-controls'
 import { countChanges } from './section'
 import { connect, saveNew, useConnectionSetup } from './setup-store'
 import { TrustCard } from './trust-card'
@@ -104,7 +105,8 @@ export function ConnectionBar({ connection }: { connection: ConnectionSummary | 
             Connect
           </button>
         )}
-        {connection !== undefined && <ConnectionState state={connection.state} />}
+        <RetryControls connection={connection} />
+        {connection !== undefined && <ConnectionState {...connection} />}
       </form>
       {shownFailure !== undefined && (
         <FailureLine failure={shownFailure}>

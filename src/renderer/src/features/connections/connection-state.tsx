@@ -2,9 +2,30 @@
 import { assertNever } from '../../../../shared/assert-never'
 import { closeCodeMeaning } from '../../../../shared/protocol/close-code'
 import type { ConnectionState as State } from '../../../../shared/protocol/connection-state'
+import type { ConnectionSummary } from '../../../../shared/protocol/feed'
+import { useCountdown } from '../../state/countdown'
 import { StateDot } from '../../ui/state-dot'
 
-export function ConnectionState({ state }: { state: State }) {
+export function ConnectionState({ state, retry }: Pick<ConnectionSummary, 'state' | 'retry'>) {
+  return retry === undefined ? <Standing state={state} /> : <Waiting state={state} retry={retry} />
+}
+
+/** Not live: a screen reader that heard every second of it would say nothing else. The attempt is announced by its own word. */
+function Waiting({ state, retry }: Required<Pick<ConnectionSummary, 'state' | 'retry'>>) {
+  const seconds = useCountdown(retry.atMs)
+  const why = describeState(state)
+  return (
+    <span className="connection-state waiting" data-state="waiting" title={why}>
+      <StateDot state="connecting" />
+      <span>
+        <span aria-live="polite">waiting · attempt {retry.attempt}</span>
+        <span className="countdown"> {seconds === 0 ? 'now' : `in ${seconds} s`}</span>
+      </span>
+    </span>
+  )
+}
+
+function Standing({ state }: { state: State }) {
   const text = describeState(state)
   return (
     <span className="connection-state" aria-live="polite" data-state={state.name} title={text}>

@@ -1,5 +1,5 @@
 /** The readings of one connection, a client of our own servers included. */
-import type { ConnectionState } from '../../../../shared/protocol/connection-state'
+import type { ConnectionSummary } from '../../../../shared/protocol/feed'
 import { useLive } from '../../state/live-store'
 import { useConnection } from '../../state/workspace-store'
 import { formatBytes, formatCount, formatDuration } from '../../ui/format'
@@ -9,6 +9,7 @@ import { RateReadings } from './rate-readings'
 import { RoundTrips } from './round-trips-group'
 import { stateSentence } from './state-sentence'
 import { useHealth } from './use-health'
+import { WireGroup } from './wire-group'
 
 export function ConnectionHealth({ id }: { id: number }) {
   const connection = useConnection(id)
@@ -19,10 +20,19 @@ export function ConnectionHealth({ id }: { id: number }) {
   const { health, readAtMs } = reading
   const since = (timeMs: number) => formatDuration(Math.max(0, readAtMs - timeMs))
   const isOpen = health.openedAtMs !== undefined
+  // Of a client of ours no state is known here; its ratio tells.
+  const isCompressed =
+    connection?.state.name === 'open'
+      ? connection.state.extensions.includes('permessage-deflate')
+      : (health.wire?.receivedBytes ?? 0) < (health.wire?.receivedPayloadBytes ?? 0)
   return (
     <>
-      <HealthGroup title="Connection" summary={<State state={connection?.state} isOpen={isOpen} />}>
+      <HealthGroup
+        title="Connection"
+        summary={<State state={connection?.state} retry={connection?.retry} isOpen={isOpen} />}
+      >
         <Reading name="Open for">{health.openedAtMs === undefined ? NO_READING : since(health.openedAtMs)}</Reading>
+        <Reading name="Openings">{formatCount(health.openings)}</Reading>
         <Reading name="Last message">
           {health.lastFrameAtMs === undefined ? NO_READING : `${since(health.lastFrameAtMs)} ago`}
         </Reading>
@@ -37,18 +47,25 @@ export function ConnectionHealth({ id }: { id: number }) {
           {formatCount(health.counters.sent)} <small>{formatBytes(health.sentBytes)}</small>
         </Reading>
       </HealthGroup>
-      <RoundTrips connectionId={id} isOpen={isOpen} roundTripsMs={health.roundTripsMs} />
+      {health.wire !== undefined && <WireGroup wire={health.wire} isCompressed={isCompressed} />}
+      <RoundTrips
+        connectionId={id}
+        isOpen={isOpen}
+        timesMs={health.roundTripTimesMs}
+        roundTripsMs={health.roundTripsMs}
+      />
     </>
   )
 }
 
 /** The workspace knows no clients of our servers; those are open, or gone. */
-function State({ state, isOpen }: { state: ConnectionState | undefined; isOpen: boolean }) {
+function State({ state, retry, isOpen }: Partial<Pick<ConnectionSummary, 'state' | 'retry'>> & { isOpen: boolean }) {
   const name = state?.name ?? (isOpen ? 'open' : 'closed')
   return (
     <>
       <StateDot state={name} />
       {state === undefined ? `This client is ${name}` : stateSentence(state)}
+      {retry !== undefined && ` Attempt ${retry.attempt} is waited for.`}
     </>
   )
 }

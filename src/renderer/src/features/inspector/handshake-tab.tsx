@@ -2,9 +2,14 @@
 import type { ConnectionState } from '../../../../shared/protocol/connection-state'
 import type { Handshake } from '../../../../shared/protocol/handshake'
 import { connectionIdOf, useApp } from '../../state/app-store'
+import { copyText } from '../../state/copy-text'
 import { useHandshake } from '../../state/use-handshake'
 import { useConnection } from '../../state/workspace-store'
+import { CopyButton } from '../../ui/copy-button'
 import { formatTime } from '../../ui/format'
+import { curlCommand } from './curl-command'
+import { EarlierPart } from './earlier-part'
+import { ExtensionPart } from './extension-part'
 import { requestText, responseText, wasRequestSent } from './handshake-text'
 import { HttpPart } from './http-part'
 import { TimingBar } from './timing-bar'
@@ -23,6 +28,7 @@ export function HandshakeTab() {
   return (
     <div className="handshake">
       <HandshakeFacts handshake={handshake} />
+      {handshake.earlier !== undefined && handshake.earlier.length > 0 && <EarlierPart earlier={handshake.earlier} />}
       <div className="http-parts">
         <HttpPart
           title={wasSent ? 'Request' : 'Request, not sent'}
@@ -30,21 +36,33 @@ export function HandshakeTab() {
           headers={handshake.requestHeaders}
           copyLabel="Copy request"
           text={requestText(handshake)}
+          tools={
+            <CopyButton
+              label="Copy as curl"
+              onCopy={() => copyText(curlCommand(handshake, connection?.settings.url ?? ''))}
+            />
+          }
         />
         <ResponsePart response={handshake.response} state={state} />
       </div>
       {handshake.tls !== undefined && <TlsPart tls={handshake.tls} connection={connection} />}
+      <ExtensionPart extensions={handshake.extensions} />
     </div>
   )
 }
 
-function HandshakeFacts({ handshake: { timing, subprotocol, extensions, remoteAddress } }: { handshake: Handshake }) {
+function HandshakeFacts({
+  handshake: { timing, subprotocol, extensions, remoteAddress, proxy },
+}: {
+  handshake: Handshake
+}) {
   return (
     <div className="handshake-facts">
       <dl className="facts selectable">
         <Fact name="Subprotocol" value={subprotocol} />
         <Fact name="Extensions" value={extensions} />
         <Fact name="Remote address" value={remoteAddress ?? ''} />
+        {proxy !== undefined && <Fact name="Proxy" value={proxy} />}
         <Fact name="Started" value={formatTime(timing.startedAtMs)} />
       </dl>
       <TimingBar timing={timing} />

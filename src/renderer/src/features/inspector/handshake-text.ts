@@ -1,7 +1,10 @@
 /** A handshake as HTTP text, for the clipboard, and the steps of its timing in their order. */
 import { type Handshake, type HandshakeTiming, type HeaderLine, isTrusted } from '../../../../shared/protocol/handshake'
 
-export function requestText({ requestLine, requestHeaders }: Handshake): string {
+export function requestText({
+  requestLine,
+  requestHeaders,
+}: Pick<Handshake, 'requestLine' | 'requestHeaders'>): string {
   return httpText(`${requestLine} HTTP/1.1`, requestHeaders)
 }
 
@@ -14,9 +17,9 @@ function httpText(firstLine: string, headers: readonly HeaderLine[]): string {
 }
 
 /** A request waits for the way to be open: it was never sent where TCP, or TLS on top of it with one we trust, did not come about. */
-export function wasRequestSent({ timing: { tcpMs, tlsMs }, tls }: Handshake, url: string): boolean {
+export function wasRequestSent({ timing: { proxyMs, tcpMs, tlsMs }, tls }: Handshake, url: string): boolean {
   if (tls !== undefined && !isTrusted(tls)) return false
-  return tcpMs !== undefined && (tlsMs !== undefined || !/^(wss|https):/i.test(url.trim()))
+  return (tcpMs !== undefined || proxyMs !== undefined) && (tlsMs !== undefined || !/^(wss|https):/i.test(url.trim()))
 }
 
 export interface TimingStep {
@@ -25,8 +28,10 @@ export interface TimingStep {
 }
 
 /** Only the steps that happened. */
-export function timingSteps({ dnsMs, tcpMs, tlsMs, upgradeMs }: HandshakeTiming): TimingStep[] {
+export function timingSteps({ earlierMs, proxyMs, dnsMs, tcpMs, tlsMs, upgradeMs }: HandshakeTiming): TimingStep[] {
   const steps: [name: string, durationMs: number | undefined][] = [
+    ['Before', earlierMs],
+    ['Proxy', proxyMs],
     ['DNS', dnsMs],
     ['TCP', tcpMs],
     ['TLS', tlsMs],

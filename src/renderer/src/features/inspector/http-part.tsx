@@ -12,15 +12,20 @@ interface Props {
   copyLabel: string
   /** What is copied. */
   text: string
+  /** Other ways to take it away. */
+  tools?: ReactNode
   children?: ReactNode
 }
 
-export function HttpPart({ title, firstLine, tone, headers, copyLabel, text, children }: Props) {
+export function HttpPart({ title, firstLine, tone, headers, copyLabel, text, tools, children }: Props) {
   return (
     <section className="http-part" aria-label={title}>
       <header>
         <h3>{title}</h3>
-        <CopyButton label={copyLabel} onCopy={() => copyText(text)} />
+        <span>
+          {tools}
+          <CopyButton label={copyLabel} onCopy={() => copyText(text)} />
+        </span>
       </header>
       <p className={`http-first-line mono selectable ${tone ?? ''}`}>{firstLine}</p>
       <table className="http-headers mono selectable">

@@ -7,7 +7,7 @@ import { copyText } from '../../state/copy-text'
 import { useConnectionNames } from '../../state/names'
 import { CopyButton } from '../../ui/copy-button'
 import { DirectionMark } from '../../ui/direction-mark'
-import { formatBytes, formatCount, formatTime } from '../../ui/format'
+import { formatBytes, formatCount, formatDuration, formatTime } from '../../ui/format'
 import { hexText } from '../../ui/hex-lines'
 import { MarkTag } from '../../ui/mark-tag'
 import { markSentence } from '../../ui/mark-words'
@@ -21,7 +21,7 @@ interface Props {
 }
 
 export function MessageHeader({ frame, payload }: Props) {
-  const { seq, kind, byteLength, timeMs, connectionId } = frame
+  const { seq, kind, byteLength, timeMs, connectionId, roundTripMs } = frame
   const connectionName = useConnectionNames()(connectionId)
   const type = frameTypeOf(kind)
   const direction = directionOf(kind)
@@ -34,6 +34,9 @@ export function MessageHeader({ frame, payload }: Props) {
         {type !== 'event' && <DirectionMark direction={direction} />} {type}
       </span>
       {type !== 'event' && <span title={`${formatCount(byteLength)} bytes`}>{formatBytes(byteLength)}</span>}
+      {roundTripMs !== undefined && (
+        <span title="From the ping until this pong, which answers it">round trip {formatDuration(roundTripMs)}</span>
+      )}
       <time className="selectable" dateTime={new Date(timeMs).toISOString()}>
         {formatDate(timeMs)} {formatTime(timeMs)}
       </time>

@@ -2,8 +2,8 @@
 import { call } from '../../bridge'
 import { notifyFailure } from '../../state/notices'
 import { formatDuration } from '../../ui/format'
-import { Sparkline } from '../../ui/sparkline'
 import { HealthGroup, NO_READING, Reading } from './health-group'
+import { RoundTripChart } from './round-trip-chart'
 import { summarizeRoundTrips } from './round-trips'
 
 interface Props {
@@ -11,12 +11,14 @@ interface Props {
   isOpen: boolean
   /** The newest last. */
   roundTripsMs: readonly number[]
+  /** When each was answered. */
+  timesMs: readonly number[]
 }
 
 /** Told apart by their payload, from one another and from those of the engine's own. */
 let pingCount = 0
 
-export function RoundTrips({ connectionId, isOpen, roundTripsMs }: Props) {
+export function RoundTrips({ connectionId, isOpen, roundTripsMs, timesMs }: Props) {
   const summary = summarizeRoundTrips(roundTripsMs)
   const reading = (durationMs: number | undefined) =>
     durationMs === undefined ? NO_READING : formatDuration(durationMs)
@@ -27,7 +29,7 @@ export function RoundTrips({ connectionId, isOpen, roundTripsMs }: Props) {
   const foot = (
     <>
       {summary !== undefined && (
-        <Sparkline values={roundTripsMs} label={`The last ${roundTripsMs.length} round trips`} />
+        <RoundTripChart roundTripsMs={roundTripsMs} timesMs={timesMs} medianMs={summary.medianMs} />
       )}
       <button type="button" className="button" disabled={!isOpen} onClick={() => void measure()}>
         Measure round trip
@@ -39,6 +41,7 @@ export function RoundTrips({ connectionId, isOpen, roundTripsMs }: Props) {
       <Reading name="Last">{reading(summary?.lastMs)}</Reading>
       <Reading name="Median">{reading(summary?.medianMs)}</Reading>
       <Reading name="Least">{reading(summary?.minMs)}</Reading>
+      <Reading name="95th percentile">{reading(summary?.p95Ms)}</Reading>
       <Reading name="Most">{reading(summary?.maxMs)}</Reading>
     </HealthGroup>
   )

@@ -4,6 +4,8 @@ export interface RoundTripSummary {
   lastMs: number
   medianMs: number
   minMs: number
+  /** Nineteen of twenty were no longer. */
+  p95Ms: number
   maxMs: number
 }
 
@@ -18,6 +20,8 @@ export function summarizeRoundTrips(roundTripsMs: readonly number[]): RoundTripS
     lastMs,
     medianMs: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2,
     minMs: at(0),
+    // The nearest rank: one that did occur.
+    p95Ms: at(Math.ceil(sorted.length * 0.95) - 1),
     maxMs: at(sorted.length - 1),
   }
 }
