@@ -4,7 +4,7 @@ import type { EngineCallName, Handlers } from '../../shared/ipc/contract'
 import type { HeldFrames } from './behaviours/held-frames'
 import { startDemo } from './demo'
 import type { LogFeed } from './feeds/log-feed'
-import { compilePayloadMatch } from './match/compile'
+import { compileRowMatch } from './match/compile'
 import type { Parts } from './parts'
 
 /** How long a clearing can be undone. */
@@ -149,7 +149,12 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       return ok(undefined)
     },
     'log.locate': ({ viewId, seq }) => ok({ row: log.view(viewId)?.rowOf(seq) }),
-    'log.find': notYet,
+    'log.find': async ({ viewId, text, row, direction }) => {
+      const view = log.view(viewId)
+      if (view === undefined) return fail('ERR_NOT_FOUND', `There is no log ${viewId} any more.`)
+      const found = await view.find(text, row, direction)
+      return found.ok ? ok({ row: found.value?.row, seq: found.value?.seq }) : found
+    },
     'log.decorate': notYet,
     'bookmark.set': notYet,
     'bookmark.remove': notYet,
@@ -183,6 +188,6 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
 const notYet = () => fail('ERR_NOT_FOUND', 'This is being built.')
 
 function checkFilter(text: string): Result<void> {
-  const compiled = compilePayloadMatch(text)
+  const compiled = compileRowMatch(text, () => [])
   return compiled.ok ? ok(undefined) : compiled
 }

@@ -24,6 +24,7 @@ import { Ids } from './net/ids'
 import { LocalServers } from './net/local-servers'
 import { OutboundConnections } from './net/outbound-connections'
 import { ReadTurns } from './net/read-turns'
+import { namesOf } from './names'
 import type { Parts } from './parts'
 import { type Push, Session } from './session'
 
@@ -120,6 +121,8 @@ export class Engine {
       cadence,
       behaviours: behaviourSummaries(),
       connection: (id) => connections.get(id) ?? servers.peerConnection(id),
+      connectionNames: (id) =>
+        namesOf(id, { connections: connections.list(), servers: servers.list(), serverId: membership.serverIdOf(id) }),
       rebuildViews: () => {
         for (const session of this.sessions) session.log.rebuild()
       },

@@ -24,5 +24,7 @@ export interface Parts {
   behaviours: BehaviourSummary[]
   /** Outbound or peer. */
   connection(id: number): Connection | undefined
+  /** All that it is called; of a client its server too. */
+  connectionNames(id: number): readonly string[]
   rebuildViews(): void
 }
