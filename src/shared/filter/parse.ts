@@ -8,7 +8,7 @@
  * Whether a regular expression is valid only its engine knows; everything else is decided here.
  */
 import { ok, type Result } from '../failure'
-import { invalidFilter, QUOTE_HINT } from './invalid-filter'
+import { excerpt, invalidFilter, QUOTE_HINT } from './invalid-filter'
 import { parseTerm } from './parse-term'
 import { skipSpaces } from './scan'
 import type { Expression, Span } from './term'
@@ -35,8 +35,7 @@ export function parseFilter(text: string, nowMs = Date.now()): Result<Expression
     )
   }
   if (text.trim() === '') return ok(undefined)
-  const parser = new Parser(text, nowMs)
-  return parser.parse()
+  return new Parser(text, nowMs).parse()
 }
 
 class Parser {
@@ -68,6 +67,7 @@ class Parser {
   private both(): Result<Expression> {
     const parts: Expression[] = []
     for (;;) {
+      const isTerm = this.peek() === 'term'
       const part = this.part()
       if (!part.ok) return part
       parts.push(part.value)
@@ -76,7 +76,8 @@ class Parser {
       if (next === undefined || next === ')' || next === 'or') return ok(joined('and', parts))
       const { value } = part
       // `$.side is buy` would be three things that must be there.
-      if (value.kind === 'field' && value.comparison === undefined && next !== 'not') return this.notCompared(value.at)
+      const isBareField = isTerm && value.kind === 'field' && value.comparison === undefined
+      if (isBareField && next !== 'not') return this.notCompared(value.at)
     }
   }
 
@@ -147,7 +148,7 @@ class Parser {
     const { text } = this
     const rest = text.slice(this.at)
     return invalidFilter(
-      `“${rest.slice(0, 30)}” is not understood after ${text.slice(field.from, field.to)}: compare with ` +
+      `“${excerpt(rest)}” is not understood after ${text.slice(field.from, field.to)}: compare with ` +
         '== != > >= < <= or ~ (contains), or write “and” between two terms.',
       { from: this.at, to: text.length },
     )
