@@ -6,6 +6,7 @@ import './ui/controls.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app'
+import { followDesk } from './state/desk-store'
 import { followEngineClock } from './state/engine-clock'
 import { followPulse } from './state/live-store'
 import { followLog } from './state/log-store'
@@ -13,6 +14,7 @@ import { followStorage } from './state/storage'
 import { tellWorkspaceProblem } from './state/workspace-problem'
 import { followWorkspace } from './state/workspace-store'
 
+followDesk()
 followEngineClock()
 followPulse()
 followLog()

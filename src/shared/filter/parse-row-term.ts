@@ -82,7 +82,8 @@ function parseListed(key: string, text: string, from: number, valueFrom: number)
 function each<T>(words: string[], at: Span, known: Readonly<Record<string, T[]>>, thereIs: string): Result<T[]> {
   if (words.length === 0) return invalidFilter(`After the colon stands a word: ${thereIs}. ${QUOTE_HINT}`, at)
   const wrong = words.find((word) => !Object.hasOwn(known, word))
-  if (wrong !== undefined) return invalidFilter(`“${excerpt(wrong)}” is not known here. There is ${thereIs}. ${QUOTE_HINT}`, at)
+  if (wrong !== undefined)
+    return invalidFilter(`“${excerpt(wrong)}” is not known here. There is ${thereIs}. ${QUOTE_HINT}`, at)
   return ok([...new Set(words.flatMap((word) => known[word] as T[]))])
 }
 
@@ -95,7 +96,10 @@ function parseConnection(text: string, from: number, valueFrom: number): Result<
   const at = { from, to: endOfWord(text, valueFrom) }
   const name = text.slice(valueFrom, at.to)
   if (name === '' || name.startsWith('"')) {
-    return invalidFilter('After conn: stands a part of the connection’s name, or its number: conn:ticker, conn:"two words".', at)
+    return invalidFilter(
+      'After conn: stands a part of the connection’s name, or its number: conn:ticker, conn:"two words".',
+      at,
+    )
   }
   return ok({ kind: 'connection', text: name, at })
 }

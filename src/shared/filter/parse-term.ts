@@ -57,10 +57,10 @@ function parseRegex(text: string, from: number): Result<RegexTerm> {
   const end = closingSlash(text, from)
   if (end === undefined) {
     const to = endOfWord(text, from)
-    return invalidFilter(
-      `A regular expression ends with a slash: write /${text.slice(from + 1, to)}/. ${QUOTE_HINT}`,
-      { from, to: text.length },
-    )
+    return invalidFilter(`A regular expression ends with a slash: write /${text.slice(from + 1, to)}/. ${QUOTE_HINT}`, {
+      from,
+      to: text.length,
+    })
   }
   CLOSING.lastIndex = end
   const flags = CLOSING.exec(text)?.[1] ?? ''

@@ -43,7 +43,12 @@ const complaint = (text: string) => refusal(text).message
 const word = (text: string) => ({ kind: 'text', text })
 /** As a person would bracket it: `(a and (not b))`. */
 function shape(expression: unknown): string {
-  const { kind, parts = [], part, text } = expression as { kind: string; parts?: unknown[]; part?: unknown; text?: string }
+  const {
+    kind,
+    parts = [],
+    part,
+    text,
+  } = expression as { kind: string; parts?: unknown[]; part?: unknown; text?: string }
   if (kind === 'and' || kind === 'or') return `(${parts.map(shape).join(` ${kind} `)})`
   return kind === 'not' ? `(not ${shape(part)})` : kind === 'text' ? (text as string) : kind
 }
@@ -139,8 +144,8 @@ describe('terms are joined', () => {
     const text = '  not "a b" ($.x > 1 or /y/i) conn:"c d" size > 5'
     const places: string[] = []
     const walk = (expression: Expression): void => {
-      if (expression.kind === 'and' || expression.kind === 'or') expression.parts.forEach(walk)
-      else if (expression.kind === 'not') walk(expression.part)
+      if ('parts' in expression) expression.parts.forEach(walk)
+      else if ('part' in expression) walk(expression.part)
       else places.push(text.slice(expression.at.from, expression.at.to))
     }
     walk(parse(text) as Expression)

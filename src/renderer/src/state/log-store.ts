@@ -86,6 +86,11 @@ export async function watchLog(scope: Scope, filter: Filter): Promise<void> {
   } else void call('log.unwatch', answer.value)
 }
 
+/** Of the log that is shown; none until the engine has made it. */
+export function shownViewId(): number | undefined {
+  return viewId
+}
+
 /** The rows that can be scrolled to. */
 export function currentExtent(): Extent {
   return extentOf(useLive.getState().window, useLog.getState().pausedToRow)

@@ -179,7 +179,9 @@ describe('a filter of messages that are no rows, such as a rule’s', () => {
     (term) => {
       const compiled = compilePayloadMatch(`a or not ${term}`)
       if (compiled.ok) throw new Error('It was taken.')
-      expect(compiled.error.message).toMatch(new RegExp(`“${term}” asks of a row of the log, and here is only a message`))
+      expect(compiled.error.message).toMatch(
+        new RegExp(`“${term}” asks of a row of the log, and here is only a message`),
+      )
       expect(compiled.error.at).toEqual({ from: 9, to: 9 + term.length })
     },
   )

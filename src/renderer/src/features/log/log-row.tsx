@@ -4,6 +4,7 @@ import type { LogRow } from '../../../../shared/ipc/log-window'
 import { directionOf, type FrameKind, frameTypeOf, markOf } from '../../../../shared/protocol/frame'
 import { DirectionMark } from '../../ui/direction-mark'
 import { formatBytes, formatDelta, formatTime } from '../../ui/format'
+import { Highlighted, type Highlights, noHighlights } from '../../ui/highlighted'
 import { MarkTag } from '../../ui/mark-tag'
 import { isDropped, previewText } from '../../ui/preview'
 
@@ -24,11 +25,12 @@ interface Props {
   isSelected: boolean
   /** Shown where the log has more than one connection. */
   connectionName: string | undefined
+  highlights: Highlights
   onSelect(row: number): void
 }
 
 export const LogRowLine = memo(
-  function LogRowLine({ row, ariaRowIndex, isSelected, connectionName, onSelect }: Props) {
+  function LogRowLine({ row, ariaRowIndex, isSelected, connectionName, highlights, onSelect }: Props) {
     const type = frameTypeOf(row.kind)
     return (
       // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keyboard, its rows have the pointer
@@ -51,7 +53,11 @@ export const LogRowLine = memo(
         <Cell name="size">{type === 'event' ? '' : formatBytes(row.byteLength)}</Cell>
         <Cell name="preview">
           <RowMark kind={row.kind} />
-          {previewText(row.kind, row.preview, row.byteLength)}
+          <Highlighted
+            text={previewText(row.kind, row.preview, row.byteLength)}
+            // A binary payload is shown as hex, which is not what was looked through.
+            highlights={type === 'binary' ? noHighlights : highlights}
+          />
         </Cell>
       </div>
     )
@@ -64,6 +70,7 @@ export const LogRowLine = memo(
     before.row.deltaMs === after.row.deltaMs &&
     before.ariaRowIndex === after.ariaRowIndex &&
     before.isSelected === after.isSelected &&
+    before.highlights === after.highlights &&
     before.connectionName === after.connectionName,
 )
 

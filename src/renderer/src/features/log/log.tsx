@@ -1,9 +1,10 @@
 /** The log of the place selected: toolbar, column heads, rows, and what came in while the user was reading. */
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { scopeOf, useApp } from '../../state/app-store'
 import { useLive } from '../../state/live-store'
 import { follow, useLog, watchLog } from '../../state/log-store'
 import { formatCount } from '../../ui/format'
+import { FindBar } from './find-bar'
 import { LogGrid } from './log-grid'
 import { LogToolbar } from './log-toolbar'
 import './log.css'
@@ -12,6 +13,7 @@ export function Log() {
   const place = useApp((state) => state.place)
   const filter = useApp((state) => state.filter)
   const { kind } = scopeOf(place)
+  const grid = useRef<HTMLDivElement>(null)
   const scopeId = place.kind === 'connection' || place.kind === 'server' ? place.id : 0
   useEffect(() => {
     void watchLog(kind === 'all' ? { kind } : { kind, id: scopeId }, filter)
@@ -19,8 +21,9 @@ export function Log() {
   return (
     <section className="log" aria-label="Log">
       <LogToolbar />
+      <FindBar focusLog={() => grid.current?.focus()} />
       <LogHeader showsConnection={kind !== 'connection'} />
-      <LogGrid />
+      <LogGrid grid={grid} />
       <EmptyLog />
       <NewRows />
     </section>
