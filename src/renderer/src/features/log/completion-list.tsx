@@ -24,7 +24,11 @@ export function CompletionList({ id, box, options, chosen, onAccept }: Props) {
   useEffect(() => {
     const element = list.current
     if (element === null || box.current === null) return
-    if (!isOpen) return element.hidePopover()
+    // Older Chromium throws where there is nothing to hide.
+    if (!isOpen) {
+      if (element.matches(':popover-open')) element.hidePopover()
+      return
+    }
     const { left, bottom, width } = box.current.getBoundingClientRect()
     element.style.left = `${left}px`
     element.style.top = `${bottom + GAP_PX}px`

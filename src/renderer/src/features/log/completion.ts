@@ -68,7 +68,7 @@ export function completionsAt(text: string, cursor: number, sources: CompletionS
   const at = { from, to: cursor }
   const [, key = '', listed = ''] = /^(dir|type|is|conn):(.*)$/i.exec(token) ?? []
   // Within a phrase nothing is a key.
-  if (key === '' && (before.split('"').length - 1) % 2 === 1) return { options: [], isLikely: false }
+  if (text.slice(0, from).split('"').length % 2 === 0) return { options: [], isLikely: false }
   if (key.toLowerCase() === 'conn') return likely(connections(listed, sources, at))
   if (key !== '') return likely(values(key.toLowerCase(), listed, at))
   if (token.startsWith('$')) return likely(fields(token, sources, at))
@@ -76,8 +76,8 @@ export function completionsAt(text: string, cursor: number, sources: CompletionS
     return { options: COMPARISONS.map(([label, detail]) => option(label, detail, at)), isLikely: isAsked }
   }
   const options: Option[] = []
-  if (text.trim() === token) options.push(...whole(token, sources, text.length))
   if (token !== '' || isAsked) {
+    if (text.trim() === token) options.push(...whole(token, sources, text.length))
     options.push(...starting(KEYS, token, at))
     if (before.trim() !== token) options.push(...starting(JOINTS, token, at))
   }
