@@ -79,6 +79,8 @@ export interface Failure {
   message: string
   /** A free port to use instead; only with `ERR_PORT_IN_USE`. */
   suggestedPort?: number
+  /** Where in what the user typed, in UTF-16 units; `to` is one past its last. Only with `ERR_FILTER_INVALID`. */
+  at?: { from: number; to: number }
 }
 
 export type Result<T> = { ok: true; value: T } | { ok: false; error: Failure }

@@ -165,10 +165,15 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       return ok(undefined)
     },
     'log.locate': ({ viewId, seq }) => ok({ row: log.view(viewId)?.rowOf(seq) }),
-    'log.find': notYet,
     'log.decorate': ({ columns, colours }) => log.decorator.configure(columns, colours),
     'bookmark.set': ({ seq, note }) => parts.bookmarks.set(seq, note),
     'bookmark.remove': ({ seq }) => parts.bookmarks.remove(seq),
+    'log.find': async ({ viewId, text, row, direction }) => {
+      const view = log.view(viewId)
+      if (view === undefined) return fail('ERR_NOT_FOUND', `There is no log ${viewId} any more.`)
+      const found = await view.find(text, row, direction)
+      return found.ok ? ok({ row: found.value?.row, seq: found.value?.seq }) : found
+    },
     'log.clear': ({ scope }) => {
       const clearId = cleared.clear([...(membership.idsOf(scope) ?? store.accounts.ids())])
       parts.rebuildViews()

@@ -24,6 +24,7 @@ import { filledText } from './filled-text'
 import { ClearedRows } from './frames/cleared-rows'
 import { FrameStore } from './frames/frame-store'
 import { compileMessageMatch } from './match/compile'
+import { namesOf } from './names'
 import { Ids } from './net/ids'
 import { LocalServers } from './net/local-servers'
 import { OutboundConnections } from './net/outbound-connections'
@@ -155,6 +156,8 @@ export class Engine {
       this.redecorate()
       this.markChanged('bookmarks.changed')
     })
+    const connectionNames = (id: number) =>
+      namesOf(id, { connections: connections.list(), servers: servers.list(), serverId: membership.serverIdOf(id) })
     const connection = (id: number) => connections.get(id) ?? servers.peerConnection(id)
     const sends = new SendTasks({
       now,
@@ -187,6 +190,7 @@ export class Engine {
       },
       roundTripOf: (seq) => pongs.of(seq),
       connection,
+      connectionNames,
       rebuildViews: () => {
         for (const session of this.sessions) session.log.rebuild()
       },

@@ -34,5 +34,7 @@ export interface Parts {
   connection(id: number): Connection | undefined
   /** How long the ping took that this row's pong answers; undefined for any other row. */
   roundTripOf(seq: number): number | undefined
+  /** All that it is called; of a client its server too. */
+  connectionNames(id: number): readonly string[]
   rebuildViews(): void
 }

@@ -24,6 +24,10 @@ export function installMenu(): void {
       label: '&Log',
       submenu: [
         command('Filter', 'focus-filter', 'CmdOrCtrl+F'),
+        command('Find', 'find', 'CmdOrCtrl+Shift+F'),
+        command('Find next', 'find-next', isMac ? 'Cmd+G' : 'F3'),
+        command('Find previous', 'find-previous', isMac ? 'Cmd+Shift+G' : 'Shift+F3'),
+        { type: 'separator' },
         command('Pause or resume', 'pause', 'CmdOrCtrl+P'),
         command('Clear', 'clear', 'CmdOrCtrl+K'),
         { type: 'separator' },

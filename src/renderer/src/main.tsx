@@ -21,7 +21,6 @@ followPulse()
 followLog()
 followStorage()
 followWorkspace()
-followDesk()
 followDecorations()
 void tellWorkspaceProblem()
 

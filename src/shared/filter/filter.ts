@@ -1,7 +1,4 @@
-/**
- * Which rows of a scope the log shows: those whose payload contains the text (ASCII letters match in either case), of
- * the directions and types wanted. Pure; the engine matches bytes, so nothing is decoded for a filter of ASCII text.
- */
+/** Which rows of a scope the log shows: what the text asks (`parse.ts`), of the directions and types wanted. */
 
 import type { Direction } from '../protocol/frame'
 import {
@@ -20,6 +17,8 @@ export interface Filter {
   types: FrameType[]
   /** Only rows with a mark: what a limit, a schema or a fault did. */
   markedOnly: boolean
+  /** Since 1970: what `time>-5m` in the text counts from, wherever it is applied later. Absent: when it is applied. */
+  typedAtMs?: number
 }
 
 export const everything: Filter = { text: '', directions: [...directions], types: [...frameTypes], markedOnly: false }
@@ -27,7 +26,7 @@ export const everything: Filter = { text: '', directions: [...directions], types
 /** True when no row could fail it, so that no index is needed. */
 export function matchesEverything(filter: Filter): boolean {
   return (
-    filter.text === '' &&
+    filter.text.trim() === '' &&
     !filter.markedOnly &&
     directions.every((direction) => filter.directions.includes(direction)) &&
     frameTypes.every((type) => filter.types.includes(type))

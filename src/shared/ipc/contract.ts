@@ -70,6 +70,7 @@ const filter = v.object({
   directions: v.array(v.picklist(directions)),
   types: v.array(v.picklist(frameTypes)),
   markedOnly: v.optional(v.boolean(), false),
+  typedAtMs: v.optional(v.number()),
 })
 
 const payload = v.union([
@@ -309,7 +310,10 @@ export const engineCalls = {
   'log.acknowledge': call(v.object({ viewId: id })).answers<void>(),
   'log.unwatch': call(v.object({ viewId: id })).answers<void>(),
   'log.locate': call(v.object({ viewId: id, seq: count })).answers<{ row: number | undefined }>(),
-  /** The next row that matches, from `row` on in that direction, in the view's order. @returns no row where none does */
+  /**
+   * The next row that matches a filter's text, from `row` on in that direction, in the view's order. The next of the same view
+   * ends it (`ERR_CANCELLED`). @returns no row where none does
+   */
   'log.find': call(v.object({ viewId: id, text, row: count, direction: v.picklist(['next', 'previous']) })).answers<{
     row: number | undefined
     seq: number | undefined
@@ -418,6 +422,9 @@ export const menuCommands = [
   'import',
   'environments',
   'focus-filter',
+  'find',
+  'find-next',
+  'find-previous',
   'focus-url',
   'clear',
   'pause',

@@ -5,7 +5,8 @@ import { directions, frameKind, frameTypes, marks } from '../../../src/shared/pr
 describe('a filter', () => {
   it('matches everything only if it asks for nothing', () => {
     expect(matchesEverything(everything)).toBe(true)
-    expect(matchesEverything({ ...everything, text: ' ' })).toBe(false)
+    expect(matchesEverything({ ...everything, text: ' ' })).toBe(true)
+    expect(matchesEverything({ ...everything, text: 'a' })).toBe(false)
     expect(matchesEverything({ ...everything, directions: ['sent'] })).toBe(false)
     expect(matchesEverything({ ...everything, types: frameTypes.filter((type) => type !== 'pong') })).toBe(false)
     expect(matchesEverything({ ...everything, types: [...frameTypes].reverse() })).toBe(true)

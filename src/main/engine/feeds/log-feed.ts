@@ -41,6 +41,7 @@ export class LogFeed {
   }
 
   unwatch(viewId: number): void {
+    this.view(viewId)?.endFind()
     this.views.delete(viewId)
   }
 

@@ -3,16 +3,17 @@
  * rows; anything else is found by a `RowFinder`, in slices, so that the engine goes on taking frames in.
  */
 
+import { fail, ok, type Result } from '../../../shared/failure'
 import { type Filter, matchesEverything } from '../../../shared/filter/filter'
 import { type LogRow, LogWindowPacker, PREVIEW_MAX_BYTES } from '../../../shared/ipc/log-window'
 import type { Scope } from '../../../shared/protocol/feed'
 import type { Clock } from '../clock'
-import type { ClearedRows } from '../frames/cleared-rows'
 import type { FrameStore } from '../frames/frame-store'
-import type { Membership } from './membership'
+import { compileRowMatch } from '../match/compile'
 import type { RowDecorator } from './row-decorator'
 import { type Advance, RowFinder } from './row-finder'
-import { compileRowTest } from './row-test'
+import { type FindDirection, type FoundRow, findRow } from './row-search'
+import { compileRowTest, type RowTestSources } from './row-test'
 
 const NO_PAYLOAD: Uint8Array = new Uint8Array(0)
 
@@ -29,10 +30,8 @@ export interface RowWindow {
   follow: boolean
 }
 
-export interface LogViewSources {
+export interface LogViewSources extends RowTestSources {
   store: FrameStore
-  cleared: ClearedRows
-  membership: Membership
   now: Clock
   /** What rows show besides their frames. */
   decorator: RowDecorator
@@ -45,6 +44,8 @@ export class LogView {
   private readonly gathered = new Map<number, Row>()
   /** What the last tick told, to see whether there is anything new. */
   private told = ''
+  /** Of the search that was asked for last: the one before it is over. */
+  private findCount = 0
 
   constructor(
     readonly viewId: number,
@@ -62,6 +63,7 @@ export class LogView {
     const { store, cleared, now } = sources
     const showsAll = scope.kind === 'all' && matchesEverything(filter) && !cleared.hidesStored
     this.gathered.clear()
+    this.endFind()
     this.finder = showsAll ? undefined : new RowFinder(store, now, compileRowTest(scope, filter, sources))
     this.told = ''
   }
@@ -103,6 +105,42 @@ export class LogView {
   rowOf(seq: number): number | undefined {
     const row = this.finder === undefined ? seq : this.finder.index.ordinalFrom(seq)
     return this.seqAt(row) === seq ? row : undefined
+  }
+
+  /**
+   * The next row that matches; the rows stay as they are.
+   * @param text as in the filter box
+   * @param row the first to look at
+   * @returns nothing where none matches; `ERR_CANCELLED` once the next search has begun or the rows have begun anew
+   */
+  async find(text: string, row: number, direction: FindDirection): Promise<Result<FoundRow | undefined>> {
+    const { store, now, connectionNames } = this.sources
+    const compiled = compileRowMatch(text, connectionNames)
+    if (!compiled.ok) return compiled
+    this.endFind()
+    if (compiled.value === undefined) return ok(undefined)
+    const mine = this.findCount
+    const isOver = () => this.findCount !== mine
+    const view = this
+    const rows = {
+      get availableFrom() {
+        return view.availableFrom
+      },
+      get availableTo() {
+        return view.availableTo
+      },
+      get isGrowingBack() {
+        return (view.finder?.progress ?? 1) < 1
+      },
+      seqAt: (at: number) => this.seqAt(at),
+    }
+    const found = await findRow({ rows, store, now, isOver }, compiled.value, row, direction)
+    return isOver() ? fail('ERR_CANCELLED', 'Another search has begun.') : ok(found)
+  }
+
+  /** Nobody waits for the search any more. */
+  endFind(): void {
+    this.findCount++
   }
 
   private get availableFrom(): number {

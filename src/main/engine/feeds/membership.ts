@@ -14,6 +14,11 @@ export class Membership {
     else peers.push(connectionId)
   }
 
+  /** @returns undefined for what is no client */
+  serverIdOf(connectionId: number): number | undefined {
+    return this.serverOf.get(connectionId)
+  }
+
   contains(scope: Scope, connectionId: number): boolean {
     switch (scope.kind) {
       case 'all':

@@ -10,10 +10,8 @@ import type { FieldPath } from '../../../shared/protocol/feed'
 import { fieldAt } from '../../../shared/protocol/field'
 import { type FrameKind, frameTypeOf, isMessage } from '../../../shared/protocol/frame'
 import type { Chunk } from '../frames/chunk'
-import type { ClearedRows } from '../frames/cleared-rows'
 import { checkFilter } from './check-filter'
-import type { Membership } from './membership'
-import { compileRowTest, type RowTest } from './row-test'
+import { compileRowTest, type RowTest, type RowTestSources } from './row-test'
 
 /** Some screens of rows: who scrolls back and forth does not have them decoded again. */
 const KEPT_MAX = 2_000
@@ -31,10 +29,8 @@ export interface RowReaders {
   noteOf(seq: number): string | undefined
 }
 
-export interface RowDecoratorSources {
+export interface RowDecoratorSources extends RowTestSources {
   readers: RowReaders
-  membership: Membership
-  cleared: ClearedRows
 }
 
 export class RowDecorator {

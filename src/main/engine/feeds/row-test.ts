@@ -1,9 +1,10 @@
-/** One test for scope, clearing, direction, type and content of rows, the cheap ones first. */
+/** One test for scope, clearing, direction, type and what the filter's text asks of rows, the cheap ones first. */
 import { compileKinds, type Filter } from '../../../shared/filter/filter'
 import type { Scope } from '../../../shared/protocol/feed'
 import type { Chunk } from '../frames/chunk'
 import type { ClearedRows } from '../frames/cleared-rows'
-import { compilePayloadMatch } from '../match/compile'
+import { compileRowMatch } from '../match/compile'
+import type { ConnectionNames } from '../match/row-term-match'
 import type { Membership } from './membership'
 
 /** Rows between two looks at the clock, where no payload is looked at: some microseconds. */
@@ -20,14 +21,20 @@ export interface RowTest {
   select(chunk: Chunk, fromRow: number, toRow: number, places: Uint16Array): number
 }
 
+export interface RowTestSources {
+  membership: Membership
+  cleared: ClearedRows
+  connectionNames: ConnectionNames
+}
+
 /** @param filter a valid one: whoever watches has asked (`filter.check`) */
 export function compileRowTest(
   scope: Scope,
   filter: Filter,
-  { membership, cleared }: { membership: Membership; cleared: ClearedRows },
+  { membership, cleared, connectionNames }: RowTestSources,
 ): RowTest {
   const kinds = compileKinds(filter)
-  const compiled = compilePayloadMatch(filter.text)
+  const compiled = compileRowMatch(filter.text, connectionNames, filter.typedAtMs)
   if (!compiled.ok) throw new Error(compiled.error.message)
   const match = compiled.value
   return {

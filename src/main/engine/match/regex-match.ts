@@ -3,10 +3,10 @@
  * `re2js`), or by V8's own engine where `native-regexp.ts` shows that it cannot be slow.
  */
 import { RE2JS, RE2JSSyntaxException } from 're2js'
-import { ok, type Result } from '../../../shared/failure'
+import { fail, ok, type Result } from '../../../shared/failure'
 import { invalidFilter } from '../../../shared/filter/invalid-filter'
+import { NATIVE_TEXT_MAX_LENGTH, nativeRegExp } from '../../../shared/filter/native-regexp'
 import type { RegexTerm } from '../../../shared/filter/term'
-import { NATIVE_TEXT_MAX_LENGTH, nativeRegExp } from './native-regexp'
 import { oneByOne, type PayloadMatch } from './payload-match'
 
 /**
@@ -25,17 +25,18 @@ const FLAGS: Record<string, number> = {
   m: RE2JS.MULTILINE,
 }
 
-export function compileRegexMatch({ pattern, flags }: RegexTerm): Result<PayloadMatch> {
+/** @returns it, and how many instructions it has */
+export function compileRegexMatch(term: RegexTerm): Result<{ match: PayloadMatch; programSize: number }> {
+  const { pattern, flags, at } = term
   const compiled = compileRe2(pattern, flags)
-  if (!compiled.ok) return compiled
+  if (!compiled.ok) return fail(compiled.error.code, compiled.error.message, { at })
   const re2 = compiled.value
   const native = nativeRegExp(pattern, flags)
-  return ok(
-    oneByOne((bytes, from, to) => {
-      const text = bytes.toString('utf8', from, Math.min(to, from + REGEX_MAX_BYTES))
-      return native !== undefined && text.length <= NATIVE_TEXT_MAX_LENGTH ? native.test(text) : re2.test(text)
-    }, ROWS_PER_SLICE),
-  )
+  const match = oneByOne((bytes, from, to) => {
+    const text = bytes.toString('utf8', from, Math.min(to, from + REGEX_MAX_BYTES))
+    return native !== undefined && text.length <= NATIVE_TEXT_MAX_LENGTH ? native.test(text) : re2.test(text)
+  }, ROWS_PER_SLICE)
+  return ok({ match, programSize: re2.programSize() })
 }
 
 function compileRe2(pattern: string, flags: string): Result<RE2JS> {

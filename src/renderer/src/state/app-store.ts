@@ -68,7 +68,9 @@ export function select(selectedSeq: number | undefined): void {
   useApp.setState({ selectedSeq })
 }
 
+/** A text counts `time>-5m` from now, whatever else changes later. */
 export function changeFilter(change: Partial<Filter>): void {
+  if (change.text !== undefined) change = { ...change, typedAtMs: Date.now() }
   useApp.setState(({ filter }) => ({ filter: { ...filter, ...change } }))
 }
 

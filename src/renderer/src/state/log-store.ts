@@ -96,6 +96,11 @@ function showSoon(): void {
   void goToFrame(seq)
 }
 
+/** Of the log that is shown; none until the engine has made it. */
+export function shownViewId(): number | undefined {
+  return viewId
+}
+
 /** The rows that can be scrolled to. */
 export function currentExtent(): Extent {
   return extentOf(useLive.getState().window, useLog.getState().pausedToRow)

@@ -39,9 +39,12 @@ class Bench {
     this.store = new FrameStore({ now: this.clock.now, limits })
     this.cleared = new ClearedRows(this.store)
     const { store, membership, cleared, clock } = this
-    this.feed = new LogFeed({ store, membership, cleared, now: clock.now, readers }, (tick) => {
-      this.ticks.push(unpackLogWindow(tick))
-    })
+    this.feed = new LogFeed(
+      { store, membership, cleared, now: clock.now, readers, connectionNames: (id) => [`feed ${id}`] },
+      (tick) => {
+        this.ticks.push(unpackLogWindow(tick))
+      },
+    )
   }
 
   /** A millisecond apart each. */

@@ -23,7 +23,7 @@ describe('a log of 100,000 frames', () => {
     const seat = takeSeat()
     const { id, socket } = await openFeed(seat)
     const log = await seat.watch({ kind: 'connection', id }, { types: ['text'] }, { rowCount: 50 })
-    const filtered = await seat.watch({ kind: 'all' }, { text: 'FRAME 9999' })
+    const filtered = await seat.watch({ kind: 'all' }, { text: '"FRAME 9999"' })
     sendMany(socket, 0, 100_000)
     await log.until((rows) => rows.at(-1)?.text === 'frame 99999', 'the last frame is shown')
     const first = log.window.availableFrom

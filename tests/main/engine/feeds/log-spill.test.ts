@@ -89,4 +89,53 @@ describe('a log whose rows are on disk', () => {
     expect(byteLength).toBe(100_000)
     expect(Buffer.from(payload as Uint8Array).toString()).toMatch(/^(needle|straw) \d+ \.*$/)
   })
+
+  it('is searched both ways, while it is filtered and more comes, and the rows stay', async () => {
+    const { seat, id, send } = await openSpilled()
+    const log = await seat.watch({ kind: 'connection', id }, { types: ['text'] }, { rowCount: 1 })
+    const { viewId } = log
+    await log.until((rows) => rows.length === 1, 'the newest is shown')
+    const last = log.window.availableTo - 1
+    const find = (text: string, row: number, direction: 'next' | 'previous') =>
+      seat.call('log.find', { viewId, text, row, direction })
+    const read = async (seq: number | undefined) => {
+      const { payload } = await seat.call('frame.read', { seq: seq ?? 0 })
+      return nameOf({ text: new TextDecoder().decode(payload as Uint8Array) })
+    }
+    // Far back, where the view itself has not looked yet.
+    const oldest = await find('"needle 100 "', last, 'previous')
+    expect(await read(oldest.seq)).toBe('needle 100')
+    expect(oldest.row).toBe(last - (FRAMES - 1 - 100))
+    send('more')
+    let row = oldest.row as number
+    for (const n of [150, 200, 250]) {
+      const found = await find('needle', row + 1, 'next')
+      expect(await read(found.seq)).toBe(`needle ${n}`)
+      row = found.row as number
+    }
+    const back = await find('needle', row - 1, 'previous')
+    expect(await read(back.seq)).toBe('needle 200')
+    expect(await find('type:binary', last - 100, 'next')).toEqual({ row: undefined, seq: undefined })
+    await log.until(() => log.window.availableTo - log.window.availableFrom > FRAMES, 'no row is gone')
+    expect(await find('needle', 0, 'previous')).toEqual({ row: undefined, seq: undefined })
+    expect((await find('needle', 0, 'next')).row).toBe(last - (FRAMES - 1))
+  })
+
+  it('is searched for one thing at a time: the next search ends the one before it', async () => {
+    const { seat, id } = await openSpilled()
+    const { viewId } = await seat.watch({ kind: 'connection', id }, {}, { rowCount: 10 })
+    // Wherever that is.
+    const last = Number.MAX_SAFE_INTEGER
+    const first = seat.refusal('log.find', { viewId, text: 'nowhere', row: last, direction: 'previous' })
+    const wrong = await seat.refusal('log.find', { viewId, text: 'a and', row: last, direction: 'previous' })
+    expect(wrong).toMatchObject({ code: 'ERR_FILTER_INVALID', at: { from: 2, to: 5 } })
+    const second = seat.call('log.find', { viewId, text: 'needle', row: last, direction: 'previous' })
+    expect((await first).code).toBe('ERR_CANCELLED')
+    expect((await second).seq).toBeGreaterThan(0)
+    const third = seat.refusal('log.find', { viewId, text: 'nowhere', row: last, direction: 'previous' })
+    await seat.call('log.unwatch', { viewId })
+    expect((await third).code).toBe('ERR_CANCELLED')
+    const gone = await seat.refusal('log.find', { viewId, text: 'needle', row: last, direction: 'previous' })
+    expect(gone.code).toBe('ERR_NOT_FOUND')
+  })
 })

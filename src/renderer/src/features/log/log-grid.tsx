@@ -2,7 +2,7 @@
  * The log: draws the window of rows the engine sent, and turns wheel, keys and scroll bar into another window. The rows
  * stick to the pane while a spacer gives the bar its range, so nothing is ever blank between a scroll and its rows.
  */
-import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import { scopeOf, showTab, useApp } from '../../state/app-store'
 import { toggleBookmark } from '../../state/bookmarks'
 import { useDesk } from '../../state/desk-store'
@@ -20,20 +20,21 @@ import {
   useLog,
 } from '../../state/log-store'
 import { useConnectionNames } from '../../state/names'
+import { useHighlights } from './highlights'
 import { LogRowLine } from './log-row'
 import './log.css'
 
 /** Lines a wheel that counts in lines means by one (Firefox does; Chromium counts in pixels). */
 const WHEEL_LINE_PX = 24
 
-export function LogGrid() {
-  const grid = useRef<HTMLDivElement>(null)
+export function LogGrid({ grid }: { grid: RefObject<HTMLDivElement | null> }) {
   const window = useLive((state) => state.window)
   const { topRow, fullRows, pausedToRow } = useLog()
   const selectedSeq = useApp((state) => state.selectedSeq)
   const showsConnection = useApp((state) => scopeOf(state.place).kind !== 'connection')
   const columnCount = useDesk((state) => state.columns.length)
   const nameOf = useConnectionNames()
+  const highlights = useHighlights()
   const extent = extentOf(window, pausedToRow)
 
   useResize(grid)
@@ -69,6 +70,7 @@ export function LogGrid() {
               isSelected={row.seq === selectedSeq}
               connectionName={showsConnection ? nameOf(row.connectionId) : undefined}
               columnCount={columnCount}
+              highlights={highlights}
               onSelect={onSelect}
             />
           ))}
@@ -104,7 +106,7 @@ function markSelected(): void {
 }
 
 /** The pane's height in rows. */
-function useResize(grid: React.RefObject<HTMLDivElement | null>): void {
+function useResize(grid: RefObject<HTMLDivElement | null>): void {
   useEffect(() => {
     const element = grid.current
     if (element === null) return
@@ -115,7 +117,7 @@ function useResize(grid: React.RefObject<HTMLDivElement | null>): void {
 }
 
 /** Whole rows, the rest of a touchpad's small steps kept for the next. */
-function useWheel(grid: React.RefObject<HTMLDivElement | null>): void {
+function useWheel(grid: RefObject<HTMLDivElement | null>): void {
   useEffect(() => {
     const element = grid.current
     if (element === null) return
@@ -135,7 +137,7 @@ function useWheel(grid: React.RefObject<HTMLDivElement | null>): void {
 }
 
 /** Keeps the bar where the rows are, and the rows where the bar is dragged to. */
-function useScrollBar(grid: React.RefObject<HTMLDivElement | null>, topRow: number): () => void {
+function useScrollBar(grid: RefObject<HTMLDivElement | null>, topRow: number): () => void {
   const setTopPx = useRef(0)
   // After every draw: the spacer grows with the feed, and the bar with it.
   useLayoutEffect(() => {

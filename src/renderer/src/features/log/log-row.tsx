@@ -5,6 +5,7 @@ import { readDecor } from '../../../../shared/ipc/row-decor'
 import { directionOf, type FrameKind, frameTypeOf, markOf } from '../../../../shared/protocol/frame'
 import { DirectionMark } from '../../ui/direction-mark'
 import { formatBytes, formatDelta, formatDuration, formatTime } from '../../ui/format'
+import { Highlighted, type Highlights, noHighlights } from '../../ui/highlighted'
 import { MarkTag } from '../../ui/mark-tag'
 import { isDropped, previewText } from '../../ui/preview'
 
@@ -27,11 +28,12 @@ interface Props {
   connectionName: string | undefined
   /** Cells of fields that the log shows. */
   columnCount: number
+  highlights: Highlights
   onSelect(row: number): void
 }
 
 export const LogRowLine = memo(
-  function LogRowLine({ row, ariaRowIndex, isSelected, connectionName, columnCount, onSelect }: Props) {
+  function LogRowLine({ row, ariaRowIndex, isSelected, connectionName, columnCount, highlights, onSelect }: Props) {
     const type = frameTypeOf(row.kind)
     const { label, readable, cells, colour, note, roundTripMs } = readDecor(row.decor)
     return (
@@ -65,7 +67,11 @@ export const LogRowLine = memo(
         <Cell name="preview">
           <RowMark kind={row.kind} />
           {label !== undefined && <span className="log-label">{label}</span>}
-          {readable ?? previewText(row.kind, row.preview, row.byteLength)}
+          <Highlighted
+            text={readable ?? previewText(row.kind, row.preview, row.byteLength)}
+            // Hex, or what a decoder made of the bytes, is not what was looked through.
+            highlights={type === 'binary' ? noHighlights : highlights}
+          />
           {roundTripMs !== undefined && <span className="log-round-trip">after {formatDuration(roundTripMs)}</span>}
         </Cell>
       </div>
@@ -80,6 +86,7 @@ export const LogRowLine = memo(
     before.ariaRowIndex === after.ariaRowIndex &&
     before.isSelected === after.isSelected &&
     before.connectionName === after.connectionName &&
+    before.highlights === after.highlights &&
     before.columnCount === after.columnCount &&
     before.row.decor === after.row.decor,
 )

@@ -1,11 +1,12 @@
 /** The log of the place selected: toolbar, column heads, rows, and what came in while the user was reading. */
-import { type CSSProperties, useEffect } from 'react'
+import { type CSSProperties, useEffect, useRef } from 'react'
 import { scopeOf, useApp } from '../../state/app-store'
 import { useDesk } from '../../state/desk-store'
 import { useLive } from '../../state/live-store'
 import { follow, useLog, watchLog } from '../../state/log-store'
 import { formatCount } from '../../ui/format'
 import { AddColumn, ColumnHeads } from './column-heads'
+import { FindBar } from './find-bar'
 import { LogGrid } from './log-grid'
 import { LogToolbar } from './log-toolbar'
 import './log.css'
@@ -15,6 +16,7 @@ export function Log() {
   const filter = useApp((state) => state.filter)
   const { kind } = scopeOf(place)
   const cells = useDesk(({ columns }) => columns.map(({ widthPx }) => `${widthPx}px`).join(' '))
+  const grid = useRef<HTMLDivElement>(null)
   const scopeId = place.kind === 'connection' || place.kind === 'server' ? place.id : 0
   useEffect(() => {
     void watchLog(kind === 'all' ? { kind } : { kind, id: scopeId }, filter)
@@ -22,8 +24,9 @@ export function Log() {
   return (
     <section className="log" aria-label="Log" style={{ '--cells': cells } as CSSProperties}>
       <LogToolbar />
+      <FindBar focusLog={() => grid.current?.focus()} />
       <LogHeader showsConnection={kind !== 'connection'} />
-      <LogGrid />
+      <LogGrid grid={grid} />
       <EmptyLog />
       <NewRows />
     </section>

@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js'
 import { describe, expect, it } from 'vitest'
-import { nativeRegExp, WAYS_MAX } from '../../../../src/main/engine/match/native-regexp'
-import { seededRandom } from '../../../support/seeded-random'
+import { nativeRegExp, WAYS_MAX } from '../../../src/shared/filter/native-regexp'
+import { seededRandom } from '../../support/seeded-random'
 
 describe('an expression that V8 may run', () => {
   it.each([
