@@ -52,6 +52,9 @@ export const errorCodes = [
   // files the user chooses
   'ERR_FILE_UNREADABLE',
   'ERR_FILE_UNWRITABLE',
+  // what decoders are given
+  'ERR_DECODE_FAILED',
+  'ERR_PROTO_INVALID',
   // the app itself
   'ERR_TOO_MANY',
   'ERR_NOT_FOUND',

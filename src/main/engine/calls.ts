@@ -85,7 +85,16 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       })
     },
 
-    'frame.decode': notYet,
+    'frame.decode': async ({ seq }) => {
+      const chunk = await store.fetch(seq)
+      const row = seq - (chunk?.firstSeq ?? 0)
+      const payload = chunk?.payloadAt(row)
+      if (chunk === undefined || payload === undefined) {
+        return fail('ERR_NOT_FOUND', `The bytes of frame ${seq} are not there to be decoded.`)
+      }
+      return ok(parts.decoders.decode(chunk.connectionAt(row), chunk.kindAt(row), payload))
+    },
+    'proto.types': ({ files }) => parts.decoders.protoTypes(files),
     'frame.earlier': notYet,
     'schema.check': notYet,
     'send.start': notYet,

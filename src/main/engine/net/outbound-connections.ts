@@ -85,6 +85,10 @@ export class OutboundConnections {
     return this.byId.get(id)?.connection
   }
 
+  settingsOf(id: number): ConnectionSettings | undefined {
+    return this.byId.get(id)?.settings
+  }
+
   /** Closes with code and reason; cancels one that is still being dialled. */
   disconnect(id: number, closeCode?: number, reason?: string): Result<void> {
     const outbound = this.byId.get(id)
