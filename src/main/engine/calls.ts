@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../shared/failure'
 import type { EngineCallName, Handlers } from '../../shared/ipc/contract'
 import type { HeldFrames } from './behaviours/held-frames'
 import { startDemo } from './demo'
+import { earlierMessages } from './feeds/earlier-messages'
 import type { LogFeed } from './feeds/log-feed'
 import { compilePayloadMatch } from './match/compile'
 import type { Parts } from './parts'
@@ -92,7 +93,9 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       if (chunk === undefined || payload === undefined) {
         return fail('ERR_NOT_FOUND', `The bytes of frame ${seq} are not there to be decoded.`)
       }
-      return ok(parts.decoders.decode(chunk.connectionAt(row), chunk.kindAt(row), payload))
+      const [connectionId, kind] = [chunk.connectionAt(row), chunk.kindAt(row)]
+      const earlier = () => earlierMessages(store, seq, connectionId, kind)
+      return ok(parts.decoders.decode(connectionId, kind, payload, earlier))
     },
     'proto.types': ({ files }) => parts.decoders.protoTypes(files),
     'frame.earlier': notYet,

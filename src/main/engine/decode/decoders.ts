@@ -12,7 +12,7 @@ import { type Direction, directionOf, type FrameKind, frameTypeOf } from '../../
 import { contentText, cut, excerpt } from './excerpt'
 import { looksLikeJsonRpc } from './framings/json-rpc'
 import { type FramingName, framingOf } from './framings/recognise'
-import type { Message, Reading, Seen, Surroundings } from './message'
+import type { Earlier, Message, Reading, Seen, Surroundings } from './message'
 import { readMessage, type Way } from './pipeline'
 import { ProtoReaders } from './proto-readers'
 
@@ -88,10 +88,15 @@ export class Decoders {
     this.plans.delete(connectionId)
   }
 
-  /** @returns undefined where the bytes say it all */
-  read(connectionId: number, kind: FrameKind, payload: Buffer): RowReading | undefined {
-    const reading = this.readWithin(connectionId, kind, payload)
+  /**
+   * @param earlier messages before it, for protocols that go on from one message to the next (MQTT)
+   * @returns undefined where the bytes say it all
+   */
+  read(connectionId: number, kind: FrameKind, payload: Buffer, earlier?: Earlier): RowReading | undefined {
+    const reading = this.readWithin(connectionId, kind, payload, earlier)
     if (reading === undefined || reading.layers.length === 0) return undefined
+    // JSON that came as text, and whose framing it is not.
+    if (frameTypeOf(kind) === 'text' && reading.layers.length === 1 && reading.layers[0] === 'JSON') return undefined
     if (reading.content === undefined && reading.label === '') return undefined
     return { label: cut(reading.label, LABEL_MAX_BYTES), preview: excerpt(reading.content) }
   }
@@ -100,16 +105,16 @@ export class Decoders {
    * For filters and charts: the message as JSON would have it, so that `$.price` is found in it.
    * @returns undefined where nothing is decoded: then its text is to be parsed, if it is JSON
    */
-  jsonOf(connectionId: number, kind: FrameKind, payload: Buffer): unknown {
-    const content = this.readWithin(connectionId, kind, payload)?.content
+  jsonOf(connectionId: number, kind: FrameKind, payload: Buffer, earlier?: Earlier): unknown {
+    const content = this.readWithin(connectionId, kind, payload, earlier)?.content
     return content?.kind === 'json' ? content.value : undefined
   }
 
   /** All there is to say of a frame that somebody looks at. */
-  decode(connectionId: number, kind: FrameKind, payload: Buffer): DecodedFrame {
+  decode(connectionId: number, kind: FrameKind, payload: Buffer, earlier?: Earlier): DecodedFrame {
     const message = messageOf(kind, payload)
     if (message === undefined) return { layers: [], label: '', isJson: false }
-    const { layers, label, details, content, problem } = this.readWhole(connectionId, kind, message)
+    const { layers, label, details, content, problem } = this.readWhole(connectionId, kind, message, earlier)
     const decoded: DecodedFrame = { layers, label: cut(label, LABEL_MAX_BYTES), isJson: content?.kind === 'json' }
     if (details.length > 0) decoded.details = details
     if (problem !== undefined) decoded.problem = problem
@@ -135,20 +140,20 @@ export class Decoders {
     return this.protos.types(files)
   }
 
-  private readWithin(connectionId: number, kind: FrameKind, payload: Buffer): Reading | undefined {
+  private readWithin(connectionId: number, kind: FrameKind, payload: Buffer, earlier?: Earlier): Reading | undefined {
     if (payload.length === 0 || payload.length > READ_MAX_BYTES) return undefined
     const message = messageOf(kind, payload)
     if (message === undefined) return undefined
     const plan = this.planOf(connectionId)
     const direction = directionOf(kind)
     if (message.isText && plan.leavesText[direction] && saysItself(message)) return undefined
-    return readMessage(message, plan.ways[direction], plan.around[direction], READ_UNPACKED_MAX_BYTES)
+    return readMessage(message, plan.ways[direction], { ...plan.around[direction], earlier }, READ_UNPACKED_MAX_BYTES)
   }
 
-  private readWhole(connectionId: number, kind: FrameKind, message: Message): Reading {
+  private readWhole(connectionId: number, kind: FrameKind, message: Message, earlier?: Earlier): Reading {
     const plan = this.planOf(connectionId)
     const direction = directionOf(kind)
-    return readMessage(message, plan.ways[direction], plan.around[direction])
+    return readMessage(message, plan.ways[direction], { ...plan.around[direction], earlier })
   }
 
   private planOf(connectionId: number): Plan {

@@ -39,7 +39,11 @@ export interface Surroundings {
   path: string
   /** What was seen of the connection in frames that were decoded already. */
   seen: Seen
+  /** Messages before it of the same connection and direction, the newest first, as far back as is cheap. */
+  earlier?: Earlier | undefined
 }
+
+export type Earlier = () => Iterable<Buffer>
 
 export interface Seen {
   /** 5 or 4 (which is 3.1.1); 3 is 3.1. Said by CONNECT alone. */

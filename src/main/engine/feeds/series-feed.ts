@@ -12,6 +12,7 @@ import type { Chunk } from '../frames/chunk'
 import type { FrameStore } from '../frames/frame-store'
 import { gridTimes, pixelGrid } from '../series/downsample'
 import { ValueSeries } from '../series/value-series'
+import { earlierMessages } from './earlier-messages'
 import type { Advance } from './row-finder'
 
 /** All series together; what a screen can show at once and then some. */
@@ -27,7 +28,12 @@ const RECEIVED_TEXT = frameKind('text', 'received')
 const RECEIVED_BINARY = frameKind('binary', 'received')
 
 /** A message that is not JSON as it stands, decoded; undefined for one that is, and for what cannot be. */
-export type JsonOf = (connectionId: number, kind: FrameKind, payload: Buffer) => unknown
+export type JsonOf = (
+  connectionId: number,
+  kind: FrameKind,
+  payload: Buffer,
+  earlier: () => Iterable<Buffer>,
+) => unknown
 
 /** Series of one connection that have read equally far: a message is parsed once for all of them. */
 interface Reader {
@@ -124,7 +130,7 @@ export class SeriesFeed {
         if (!isFrameOf(reader, chunk, row) || untilNext-- > 0) continue
         untilNext = step - 1
         const payload = chunk.payloadAt(row)
-        if (payload !== undefined) this.parse(reader, chunk.timeAt(row), chunk.kindAt(row), payload)
+        if (payload !== undefined) this.parse(reader, chunk, row, payload)
         if (!isLive && this.now() > deadlineMs) return 'behind'
       }
     }
@@ -150,15 +156,19 @@ export class SeriesFeed {
     return Math.max(1, Math.ceil(frames / affordable))
   }
 
-  private parse(reader: Reader, timeMs: number, kind: FrameKind, payload: Buffer): void {
+  private parse(reader: Reader, chunk: Chunk, row: number, payload: Buffer): void {
     const startMs = this.now()
-    let message = this.jsonOf(reader.connectionId, kind, payload)
+    const { connectionId } = reader
+    const kind = chunk.kindAt(row)
+    let message = this.jsonOf(connectionId, kind, payload, () =>
+      earlierMessages(this.store, chunk.firstSeq + row, connectionId, kind),
+    )
     try {
       if (message === undefined && kind === RECEIVED_TEXT) message = JSON.parse(payload.toString('utf8'))
     } catch {
       // Not JSON: there is no field to draw.
     }
-    for (const series of reader.series) series.add(timeMs, message)
+    for (const series of reader.series) series.add(chunk.timeAt(row), message)
     this.parseCostMs += PARSE_COST_WEIGHT * (this.now() - startMs - this.parseCostMs)
   }
 

@@ -1,6 +1,7 @@
 /**
- * MQTT 3.1.1 and 5 over WebSocket (docs.oasis-open.org/mqtt): a message holds packets one after another; one that goes on in
- * the next message is said to. What a PUBLISH carries is read further.
+ * MQTT 3.1.1 and 5 over WebSocket (docs.oasis-open.org/mqtt): a message holds packets one after another, and a packet may go on
+ * from one message to the next: the libraries of Node write one field a message. The message that ends a packet is the one
+ * that is named; those before it are parts. What a PUBLISH carries is read further.
  *
  * Only CONNECT says which version is spoken, and it is in another row. Where it was seen, it is remembered; else a PUBLISH is
  * read as 5 if it can be (its properties have to make sense to the byte), as 3.1.1 if not.
@@ -11,6 +12,11 @@ import { emptyObject, plainBytes } from '../plain-value'
 
 /** Packets in one message that are read; a message of a megabyte could hold half a million. */
 const PACKETS_MAX = 1_000
+/** Messages that make one packet: a CONNECT with all there is in it takes some twenty. */
+const PARTS_MAX = 64
+const JOINED_MAX_BYTES = 1024 * 1024
+/** Type and flags, then a length of at most four bytes. */
+const HEADER_MAX_BYTES = 5
 /** Of packets in a message, how many a label names. */
 const NAMED_MAX = 3
 /** The type that stands in a CONNECT's first byte, and its flags. */
@@ -22,11 +28,14 @@ export const mqtt: Framing = {
   read(message, surroundings) {
     if (message.isText) return undefined
     const { bytes } = message
-    const read = readPackets(bytes, surroundings)
-    if (read === undefined) return undefined
+    const alone = readPackets(bytes, surroundings)
+    const joined = alone === undefined ? joinEarlier(bytes, surroundings) : undefined
+    const read = alone ?? joined?.read
+    if (read === undefined) return { layer: 'MQTT', label: 'part of a packet', body: { kind: 'nothing' } }
     const { packets, version, problem } = read
     for (const packet of packets) if (packet.cmd === 'connect') remember(packet, surroundings)
     const framed = packets.length === 1 ? single(packets[0] as Packet) : several(packets)
+    if (joined !== undefined) framed.details = [...(framed.details ?? []), ['messages', String(joined.messageCount)]]
     return { layer: version === 5 ? 'MQTT 5' : 'MQTT', ...framed, ...(problem === undefined ? {} : { problem }) }
   },
 }
@@ -38,6 +47,34 @@ export function looksLikeMqtt({ bytes, isText }: Message): boolean {
   return name.includes('\u0000\u0004MQTT') || name.includes('\u0000\u0006MQIsdp')
 }
 
+/** The shortest row of messages that ends with this one and is one packet, by the length in its fixed header. */
+function joinEarlier(bytes: Buffer, surroundings: Surroundings): { read: Packets; messageCount: number } | undefined {
+  const parts = [bytes]
+  let byteLength = bytes.length
+  for (const part of surroundings.earlier?.() ?? []) {
+    parts.unshift(part)
+    byteLength += part.length
+    if (parts.length > PARTS_MAX || byteLength > JOINED_MAX_BYTES) return undefined
+    if (packetLength(parts) !== byteLength) continue
+    const read = readPackets(Buffer.concat(parts), surroundings)
+    if (read?.packets.length === 1 && read.problem === undefined) return { read, messageCount: parts.length }
+  }
+  return undefined
+}
+
+/** What a fixed header at their beginning says (MQTT 5, section 2.1), with itself; undefined where there is none. */
+function packetLength(parts: Buffer[]): number | undefined {
+  const header = Buffer.concat(parts.slice(0, HEADER_MAX_BYTES + 1)).subarray(0, HEADER_MAX_BYTES)
+  if (((header[0] as number) ?? 0) >> 4 === 0) return undefined
+  let length = 0
+  for (let at = 1; at < header.length; at++) {
+    const byte = header[at] as number
+    length += (byte & 0x7f) * 128 ** (at - 1)
+    if (byte < 0x80) return length + at + 1
+  }
+  return undefined
+}
+
 interface Packets {
   packets: Packet[]
   version: 3 | 4 | 5
@@ -47,7 +84,7 @@ interface Packets {
 function readPackets(bytes: Buffer, { seen }: Surroundings): Packets | undefined {
   if (seen.mqttVersion !== undefined) return parse(bytes, seen.mqttVersion)
   const fifth = parse(bytes, 5)
-  return fifth?.problem === undefined ? fifth : (parse(bytes, 4) ?? fifth)
+  return fifth !== undefined && fifth.problem === undefined ? fifth : (parse(bytes, 4) ?? fifth)
 }
 
 /** @returns undefined where not even the first packet makes sense */

@@ -44,7 +44,8 @@ function readText(text: string): Framed | undefined {
 function readPacket(text: string): Framed | undefined {
   const head = PACKET.exec(text)
   if (head === null) return undefined
-  const [whole, type, attachments, namespace = head[4], id] = head
+  const [whole, type, attachments, before, alone, id] = head
+  const namespace = before ?? alone
   const packet = PACKETS[Number(type)] as (typeof PACKETS)[number]
   const data = text.slice(whole.length)
   const details: [string, string][] = []
