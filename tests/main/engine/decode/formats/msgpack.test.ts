@@ -101,7 +101,9 @@ describe('MessagePack', () => {
       const { problem, text } = decode(whole.subarray(0, end))
       expect([end, problem?.code, text]).toEqual([end, 'ERR_DECODE_FAILED', undefined])
     }
-    expect(decode(whole.subarray(0, 5)).problem?.message).toMatch(/^This is not MessagePack .* at byte 1, a map of 4 entries cannot/)
+    expect(decode(whole.subarray(0, 5)).problem?.message).toMatch(
+      /^This is not MessagePack .* at byte 1, a map of 4 entries cannot/,
+    )
     expect(read(whole.subarray(0, 5))).toBeUndefined()
   })
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { createClient } from 'graphql-ws'
-import { useServer } from 'graphql-ws/use/ws'
+import { useServer as serveGraphql } from 'graphql-ws/use/ws'
 import { describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { decoding } from '../decoding'
@@ -23,7 +23,7 @@ async function startGraphql() {
       yield { price: 102.5 }
     },
   }
-  const server = useServer({ schema, execute, subscribe, roots: { query: roots, subscription: roots } }, acceptor)
+  const server = serveGraphql({ schema, execute, subscribe, roots: { query: roots, subscription: roots } }, acceptor)
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   atEnd(async () => {
     await server.dispose()
@@ -40,16 +40,13 @@ describe('GraphQL over WebSocket, between its own client and server', () => {
     const { client, untilLines, decode } = await startGraphql()
     const prices: unknown[] = []
     await new Promise<void>((complete, error) =>
-      client.subscribe({ query: 'subscription Prices { price }' }, { next: (each) => prices.push(each.data), complete, error }),
+      client.subscribe(
+        { query: 'subscription Prices { price }' },
+        { next: (each) => prices.push(each.data), complete, error },
+      ),
     )
     expect(prices).toEqual([{ price: 101.5 }, { price: 102.5 }])
-    await untilLines(
-      '> connection_init',
-      '< connection_ack',
-      '> subscribe Prices',
-      '< next',
-      '< complete',
-    )
+    await untilLines('> connection_init', '< connection_ack', '> subscribe Prices', '< next', '< complete')
     expect(await decode('< next')).toEqual({
       layers: ['graphql-transport-ws'],
       label: 'next',
@@ -64,9 +61,19 @@ describe('GraphQL over WebSocket, between its own client and server', () => {
 describe('GraphQL over WebSocket, message by message', () => {
   it('reads the older protocol, whose subprotocol has the newer one’s name', () => {
     const { decode, read } = decoding({}, { subprotocol: 'graphql-ws' })
-    const start = '{"id":"1","type":"start","payload":{"operationName":"Prices","query":"subscription Prices { price }"}}'
+    const start =
+      '{"id":"1","type":"start","payload":{"operationName":"Prices","query":"subscription Prices { price }"}}'
     expect(decode(start)).toMatchObject({ layers: ['graphql-ws'], label: 'start Prices', text: start })
-    const types = ['connection_init', 'connection_ack', 'ka', 'data', 'error', 'complete', 'stop', 'connection_terminate']
+    const types = [
+      'connection_init',
+      'connection_ack',
+      'ka',
+      'data',
+      'error',
+      'complete',
+      'stop',
+      'connection_terminate',
+    ]
     expect(types.map((type) => read(JSON.stringify({ type }))?.label)).toEqual(types)
   })
 

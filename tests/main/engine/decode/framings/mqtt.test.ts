@@ -73,7 +73,11 @@ describe('MQTT, packet by packet', () => {
       },
       { protocolVersion: 5 },
     )
-    expect(decode(packet)).toMatchObject({ label: 'PUBLISH prices/ACME', text: '{"price":1}', layers: ['MQTT 5', 'JSON'] })
+    expect(decode(packet)).toMatchObject({
+      label: 'PUBLISH prices/ACME',
+      text: '{"price":1}',
+      layers: ['MQTT 5', 'JSON'],
+    })
     expect(decode(packet).details).toContainEqual([
       'properties',
       '{"contentType":"application/json","userProperties":{"a":"b"}}',
@@ -91,7 +95,9 @@ describe('MQTT, packet by packet', () => {
 
   it('remembers what CONNECT said', () => {
     const { decode } = decoding({}, hints)
-    decode(generate({ cmd: 'connect', clientId: 'me', protocolId: 'MQTT', protocolVersion: 4, keepalive: 0, clean: true }))
+    decode(
+      generate({ cmd: 'connect', clientId: 'me', protocolId: 'MQTT', protocolVersion: 4, keepalive: 0, clean: true }),
+    )
     // In version 5 its first byte would be an empty list of properties.
     const packet = generate({ cmd: 'publish', topic: 'a', payload: '\0b', qos: 0, dup: false, retain: false })
     expect(decode(packet).layers).toEqual(['MQTT'])
@@ -135,9 +141,22 @@ describe('MQTT, packet by packet', () => {
 
   it('is not led astray by lengths that are not true', () => {
     const { decode } = decoding({}, hints)
-    const whole = generate({ cmd: 'publish', topic: 'prices', payload: 'hello', qos: 1, messageId: 1, dup: false, retain: false })
+    const whole = generate({
+      cmd: 'publish',
+      topic: 'prices',
+      payload: 'hello',
+      qos: 1,
+      messageId: 1,
+      dup: false,
+      retain: false,
+    })
     for (let end = 1; end < whole.length; end++) expect(decode(whole.subarray(0, end)).label).toBe('part of a packet')
-    for (const bytes of [[0x30, 0x02, 0xff, 0xff], [0x30, 0xff, 0xff, 0xff, 0xff, 0x01], [0x82, 0x03, 0, 1, 0xff], [0xf0, 0]]) {
+    for (const bytes of [
+      [0x30, 0x02, 0xff, 0xff],
+      [0x30, 0xff, 0xff, 0xff, 0xff, 0x01],
+      [0x82, 0x03, 0, 1, 0xff],
+      [0xf0, 0],
+    ]) {
       expect(() => decode(Uint8Array.from(bytes))).not.toThrow()
     }
   })

@@ -115,7 +115,14 @@ describe('SignalR, message by message', () => {
 
   it('takes nothing else for one', () => {
     const { read } = decoding()
-    for (const text of ['{"a":1}\u001e', '{"type":"x"}\u001e', '{"type":99}\u001e', 'x\u001e', '\u001e', '{"type":1}']) {
+    for (const text of [
+      '{"a":1}\u001e',
+      '{"type":"x"}\u001e',
+      '{"type":99}\u001e',
+      'x\u001e',
+      '\u001e',
+      '{"type":1}',
+    ]) {
       expect([text, read(text)]).toEqual([text, undefined])
     }
     expect(read(Uint8Array.of(3, 0x92, 1, 2))).toBeUndefined()

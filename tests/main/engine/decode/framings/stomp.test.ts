@@ -79,7 +79,14 @@ describe('STOMP, frame by frame', () => {
   it('is recognised by its command and its NUL, without a subprotocol', () => {
     expect(read('CONNECTED\r\nversion:1.2\r\n\r\n\0')).toEqual({ label: 'CONNECTED', preview: '' })
     expect(jsonOf('MESSAGE\ndestination:/a\n\n{"price":2}\0')).toEqual({ price: 2 })
-    for (const text of ['CONNECTED', 'CONNECTED to the server\n', 'HELLO\n\n\0', 'SEND\nno colon\n\n\0', '\n', 'SEND me\n\0']) {
+    for (const text of [
+      'CONNECTED',
+      'CONNECTED to the server\n',
+      'HELLO\n\n\0',
+      'SEND\nno colon\n\n\0',
+      '\n',
+      'SEND me\n\0',
+    ]) {
       expect([text, read(text)]).toEqual([text, undefined])
     }
   })
