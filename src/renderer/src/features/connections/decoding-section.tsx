@@ -50,7 +50,7 @@ export function DecodingSection({ decodings, onChange }: Props) {
   const { received, sent } = decodings
   return (
     <div className="decoding">
-      <label className="label check decoding-same" htmlFor={sameId}>
+      <label className="decoding-same" htmlFor={sameId}>
         <input
           id={sameId}
           type="checkbox"
@@ -166,7 +166,7 @@ function Unpacks({ unpacks, onChange }: { unpacks: Packing[]; onChange(unpacks: 
             value={packing}
             onChange={(event) => replace(at, event.target.value as Packing | '')}
           >
-            <option value="">{at === 0 && unpacks.length === 0 ? 'gzip and zlib, if they are' : 'then nothing'}</option>
+            <option value="">{at === 0 && unpacks.length === 0 ? 'Recognise gzip and zlib' : 'then nothing'}</option>
             {compressionNames.map((name) => (
               <option key={name} value={name}>
                 {at === 0 ? packingWords[name] : `then ${packingWords[name]}`}

@@ -50,7 +50,7 @@ export function ProtoFields({ decoding: { protoFiles, protoType }, onChange }: P
       </label>
       <select
         id={id}
-        className="field mono"
+        className={protoType === '' ? 'field' : 'field mono'}
         disabled={types.length === 0 && protoType === ''}
         value={protoType}
         onChange={(event) => onChange({ protoType: event.target.value })}
