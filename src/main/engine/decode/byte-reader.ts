@@ -45,7 +45,9 @@ export class ByteReader {
   }
 
   uint(byteLength: 1 | 2 | 4): number {
-    return this.take(byteLength).readUIntBE(0, byteLength)
+    if (byteLength > this.left) this.fail('It ends in the middle of a value')
+    this.at += byteLength
+    return this.bytes.readUIntBE(this.at - byteLength, byteLength)
   }
 
   uint64(): bigint {
@@ -68,8 +70,14 @@ export class ByteReader {
 
   /** Text; bytes where it is not UTF-8, as of a MessagePack from before there was a type for bytes. */
   text(byteLength: number): string | Buffer {
-    const bytes = this.take(byteLength)
-    return isUtf8(bytes) ? bytes.toString('utf8') : bytes
+    if (byteLength > this.left) this.fail('It ends in the middle of a value')
+    const from = this.at
+    this.at += byteLength
+    const text = this.bytes.toString('utf8', from, this.at)
+    // What is no UTF-8 becomes this character, which is hardly ever one of the text.
+    if (!text.includes('\ufffd')) return text
+    const bytes = this.bytes.subarray(from, this.at)
+    return isUtf8(bytes) ? text : bytes
   }
 
   /** Counts a value; every value of a message passes here. */

@@ -4,6 +4,7 @@ import { isObject, jsonOf } from './json-frame'
 
 /** Where the word stands in most messages; one that is larger is looked for no further. */
 const SNIFFED_BYTES = 64 * 1024
+const WORD = Buffer.from('"jsonrpc"')
 /** Of a batch, how many a label names. */
 const NAMED_MAX = 3
 
@@ -24,7 +25,7 @@ export const jsonRpc: Framing = {
 }
 
 export function looksLikeJsonRpc({ bytes }: Message): boolean {
-  return bytes.subarray(0, SNIFFED_BYTES).includes('"jsonrpc"')
+  return (bytes.length <= SNIFFED_BYTES ? bytes : bytes.subarray(0, SNIFFED_BYTES)).includes(WORD)
 }
 
 function labelOf(value: unknown): string | undefined {
