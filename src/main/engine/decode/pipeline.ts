@@ -7,7 +7,7 @@ import type { Decoding } from '../../../shared/protocol/connection-settings'
 import { type ReadProto, readFormat } from './formats/format'
 import { type FramingName, framings, sniff } from './framings/recognise'
 import type { Framed, Message, Reading, Surroundings } from './message'
-import { type Packing, packingOf, unpack } from './unpack'
+import { isTooMuch, type Packing, packingOf, unpack } from './unpack'
 
 export interface Way {
   decoding: Decoding
@@ -78,7 +78,7 @@ function unpackAll(
     const unpacked = packing === undefined ? undefined : unpack(message, packing, maxBytes)
     if (packing === undefined || unpacked === undefined) return ok(message)
     // It was a guess: what does not unpack was something else, unless it is one that grows without end.
-    if (!unpacked.ok) return /more than/.test(unpacked.error.message) ? unpacked : ok(message)
+    if (!unpacked.ok) return isTooMuch(unpacked.error) ? unpacked : ok(message)
     reading.layers.push(layerNames[packing])
     return unpacked
   }

@@ -1,7 +1,7 @@
 /** Takes off what is around a message: compression and base64, each with a cap on what may come in and go out. */
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
 import { assertNever } from '../../../shared/assert-never'
-import { fail, ok, type Result } from '../../../shared/failure'
+import { type Failure, fail, ok, type Result } from '../../../shared/failure'
 import type { Decoding } from '../../../shared/protocol/connection-settings'
 import type { Message } from './message'
 
@@ -12,6 +12,7 @@ export const PACKED_MAX_BYTES = 16 * 1024 * 1024
 /** What a bomb may grow to. */
 export const UNPACKED_MAX_BYTES = 16 * 1024 * 1024
 
+const GROWS = 'unpacks to more than'
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/
 
 /**
@@ -27,8 +28,9 @@ export function unpack({ bytes }: Message, packing: Packing, maxBytes = UNPACKED
   try {
     return packing === 'base64' ? fromBase64(bytes) : ok({ bytes: inflate(bytes, packing, maxBytes), isText: false })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-      return failed(`This message unpacks to more than ${mebibytes(maxBytes)} with ${packing}, and was given up there.`)
+    // zlib’s word for more than `maxOutputLength`.
+    if (error instanceof RangeError) {
+      return failed(`This message ${GROWS} ${mebibytes(maxBytes)} with ${packing}, and was given up there.`)
     }
     return failed(
       `This message is not ${packing}: ${(error as Error).message}. Choose another under “Unpack”, or none.`,
@@ -47,6 +49,11 @@ export function packingOf({ bytes, isText }: Message): Packing | undefined {
   return (first & 0x0f) === 8 && first >> 4 <= 7 && ((first << 8) | second) % 31 === 0 && (second & 0x20) === 0
     ? 'zlib'
     : undefined
+}
+
+/** It did unpack, as far as that was allowed: what it was taken for it is. */
+export function isTooMuch({ message }: Failure): boolean {
+  return message.includes(GROWS)
 }
 
 function inflate(bytes: Buffer, packing: Exclude<Packing, 'base64'>, maxOutputLength: number): Buffer {
