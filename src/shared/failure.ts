@@ -64,6 +64,9 @@ export const errorCodes = [
   'ERR_FILE_UNREADABLE',
   'ERR_FILE_UNWRITABLE',
   'ERR_FILE_NEWER',
+  // what decoders are given
+  'ERR_DECODE_FAILED',
+  'ERR_PROTO_INVALID',
   // the app itself
   'ERR_TOO_MANY',
   'ERR_NOT_FOUND',

@@ -6,6 +6,7 @@ import type { HeldFrames } from './behaviours/held-frames'
 import { startDemo } from './demo'
 import { checkFilter } from './feeds/check-filter'
 import { findEarlier } from './feeds/earlier-message'
+import { earlierMessages } from './feeds/earlier-messages'
 import type { LogFeed } from './feeds/log-feed'
 import { MessageCheck } from './guards/message-check'
 import { messageBytes } from './net/message-bytes'
@@ -95,7 +96,6 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       })
     },
 
-    'frame.decode': notYet,
     'frame.earlier': async ({ seq, path }) => ok({ seq: await findEarlier(parts, seq, path) }),
     'schema.check': ({ schema, text }) => messageCheck.problems(schema, text),
     'send.start': (task) => parts.sends.start(task),
@@ -109,6 +109,18 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       const { text: filled, unknown } = fill(text, variables.previewValues())
       return ok({ text: variables.hidden(filled), unknown })
     },
+    'frame.decode': async ({ seq }) => {
+      const chunk = await store.fetch(seq)
+      const row = seq - (chunk?.firstSeq ?? 0)
+      const payload = chunk?.payloadAt(row)
+      if (chunk === undefined || payload === undefined) {
+        return fail('ERR_NOT_FOUND', `The bytes of frame ${seq} are not there to be decoded.`)
+      }
+      const [connectionId, kind] = [chunk.connectionAt(row), chunk.kindAt(row)]
+      const earlier = () => earlierMessages(store, seq, connectionId, kind)
+      return ok(parts.decoders.decode(connectionId, kind, payload, earlier))
+    },
+    'proto.types': ({ files }) => parts.decoders.protoTypes(files),
 
     'server.start': ({ id, ...request }) => servers.start(request, id),
     'server.add': ({ uid, ...settings }) => servers.add(settings, uid),
@@ -199,6 +211,3 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
     'rates.read': ({ scope, fromMs, toMs, widthPx }) => ok(rates.columns(scope, fromMs, toMs, widthPx)),
   }
 }
-
-/** Declared in the contract, and being built. */
-const notYet = () => fail('ERR_NOT_FOUND', 'This is being built.')

@@ -13,6 +13,7 @@ import type { StorageLimits } from '../../shared/protocol/storage'
 import { fill } from '../../shared/variables/fill'
 import { behaviourCatalogue, behaviourSummaries } from './behaviours'
 import { type Clock, monotonicClock, oncePerTurn } from './clock'
+import { automaticDecodings, Decoders, type DecodingHints } from './decode/decoders'
 import { Bookmarks } from './feeds/bookmarks'
 import { Cadence } from './feeds/cadence'
 import { CatchUp } from './feeds/catch-up'
@@ -25,6 +26,7 @@ import { ClearedRows } from './frames/cleared-rows'
 import { FrameStore } from './frames/frame-store'
 import { compileMessageMatch } from './match/compile'
 import { namesOf } from './names'
+import type { Connection } from './net/connection'
 import { Ids } from './net/ids'
 import { LocalServers } from './net/local-servers'
 import { OutboundConnections } from './net/outbound-connections'
@@ -142,12 +144,29 @@ export class Engine {
       onAccept: (serverId, connectionId) => {
         membership.join(serverId, connectionId)
         this.welcome(serverId, connectionId)
+        // Its handshake is told once all that has to do with its coming is done.
+        queueMicrotask(() => decoders.welcome(connectionId, () => hintsOf(servers.peerConnection(connectionId))))
       },
       onChange: () => this.markChanged('servers.changed'),
       trustedAuthorities,
       certificateFolder: profileFolder === undefined ? undefined : join(profileFolder, CERTIFICATES_FOLDER),
     })
-    const series = new SeriesFeed(store, now, () => this.markChanged('series.changed'))
+    const decoders = new Decoders((id) => {
+      const settings = connections.settingsOf(id)
+      const connection = settings === undefined ? servers.peerConnection(id) : connections.get(id)
+      if (connection === undefined) return undefined
+      return {
+        decodings: settings?.decoding ?? automaticDecodings,
+        stamp: connection.handshakeStamp,
+        hints: () => hintsOf(connection),
+      }
+    })
+    const series = new SeriesFeed(
+      store,
+      now,
+      () => this.markChanged('series.changed'),
+      (...frame) => decoders.jsonOf(...frame),
+    )
     const sources = {
       connectionIds: () => connections.list().map(({ id }) => id),
       serverIds: () => servers.list().map(({ id }) => id),
@@ -178,6 +197,7 @@ export class Engine {
       servers,
       series,
       rates: new RateFeed(store, membership, sources, now, (pulse) => this.push('pulse.tick', pulse)),
+      decoders,
       cadence,
       behaviours: behaviourSummaries(),
       bookmarks,
@@ -299,4 +319,10 @@ function parseJson(payload: Uint8Array): unknown {
   } catch {
     return undefined
   }
+}
+
+/** What decoders go by: the subprotocol, and the path with its query. */
+function hintsOf(connection: Connection | undefined): DecodingHints {
+  const handshake = connection?.handshake
+  return { subprotocol: handshake?.subprotocol ?? '', path: handshake?.requestLine.split(' ')[1] ?? '' }
 }

@@ -1,6 +1,7 @@
 /** The parts of an engine, as its calls see them. Made in `index.ts`. */
 import type { BehaviourSummary } from '../../shared/protocol/behaviour'
 import type { Clock } from './clock'
+import type { Decoders } from './decode/decoders'
 import type { Bookmarks } from './feeds/bookmarks'
 import type { Cadence } from './feeds/cadence'
 import type { Membership } from './feeds/membership'
@@ -24,6 +25,7 @@ export interface Parts {
   servers: LocalServers
   series: SeriesFeed
   rates: RateFeed
+  decoders: Decoders
   cadence: Cadence
   variables: Variables
   behaviours: BehaviourSummary[]

@@ -128,6 +128,8 @@ export interface DecodedFrame {
   layers: string[]
   /** What its protocol calls it: `EVENT chat`, `CONNECTED`, `PUBLISH prices/ACME`; nothing where it has no word. */
   label: string
+  /** What its envelope says besides: headers of STOMP, the QoS of MQTT. Absent where there is nothing. */
+  details?: [name: string, value: string][]
   /** What it says, to be read: JSON where `isJson`, else text. Absent where the bytes are all there is. */
   text?: string
   isJson: boolean
@@ -248,6 +250,8 @@ export const engineCalls = {
   ).answers<FrameDetail>(),
   /** What its connection's decoders make of it. */
   'frame.decode': call(v.object({ seq: count })).answers<DecodedFrame>(),
+  /** Full names of the messages in `.proto` files, which are read anew. */
+  'proto.types': call(v.object({ files: list(text) })).answers<{ types: string[] }>(),
   /** The nearest message before it of the same connection and direction; with the same value at `path` if there is one. */
   'frame.earlier': call(v.object({ seq: count, path: v.optional(path) })).answers<{ seq: number | undefined }>(),
   /** What the schema says of a message that is to be sent. @returns its problems, one a line */

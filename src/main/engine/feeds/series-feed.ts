@@ -6,12 +6,13 @@
 import { fail, ok, type Result } from '../../../shared/failure'
 import type { Columns, Line } from '../../../shared/ipc/contract'
 import type { FieldPath, SeriesSummary } from '../../../shared/protocol/feed'
-import { frameKind } from '../../../shared/protocol/frame'
+import { type FrameKind, frameKind } from '../../../shared/protocol/frame'
 import type { Clock } from '../clock'
 import type { Chunk } from '../frames/chunk'
 import type { FrameStore } from '../frames/frame-store'
 import { gridTimes, pixelGrid } from '../series/downsample'
 import { ValueSeries } from '../series/value-series'
+import { earlierMessages } from './earlier-messages'
 import type { Advance } from './row-finder'
 
 /** All series together; what a screen can show at once and then some. */
@@ -24,6 +25,15 @@ const FIRST_PARSE_GUESS_MS = 0.005
 const PARSE_COST_WEIGHT = 0.1
 
 const RECEIVED_TEXT = frameKind('text', 'received')
+const RECEIVED_BINARY = frameKind('binary', 'received')
+
+/** A message that is not JSON as it stands, decoded; undefined for one that is, and for what cannot be. */
+export type JsonOf = (
+  connectionId: number,
+  kind: FrameKind,
+  payload: Buffer,
+  earlier: () => Iterable<Buffer>,
+) => unknown
 
 /** Series of one connection that have read equally far: a message is parsed once for all of them. */
 interface Reader {
@@ -43,6 +53,7 @@ export class SeriesFeed {
     private readonly store: FrameStore,
     private readonly now: Clock,
     private readonly onChange: () => void,
+    private readonly jsonOf: JsonOf,
   ) {}
 
   /** @param chartId of the chart to draw it in; a new chart without */
@@ -119,7 +130,7 @@ export class SeriesFeed {
         if (!isFrameOf(reader, chunk, row) || untilNext-- > 0) continue
         untilNext = step - 1
         const payload = chunk.payloadAt(row)
-        if (payload !== undefined) this.parse(reader, chunk.timeAt(row), payload)
+        if (payload !== undefined) this.parse(reader, chunk, row, payload)
         if (!isLive && this.now() > deadlineMs) return 'behind'
       }
     }
@@ -145,15 +156,19 @@ export class SeriesFeed {
     return Math.max(1, Math.ceil(frames / affordable))
   }
 
-  private parse(reader: Reader, timeMs: number, payload: Buffer): void {
+  private parse(reader: Reader, chunk: Chunk, row: number, payload: Buffer): void {
     const startMs = this.now()
-    let message: unknown
+    const { connectionId } = reader
+    const kind = chunk.kindAt(row)
+    let message = this.jsonOf(connectionId, kind, payload, () =>
+      earlierMessages(this.store, chunk.firstSeq + row, connectionId, kind),
+    )
     try {
-      message = JSON.parse(payload.toString('utf8'))
+      if (message === undefined && kind === RECEIVED_TEXT) message = JSON.parse(payload.toString('utf8'))
     } catch {
       // Not JSON: there is no field to draw.
     }
-    for (const series of reader.series) series.add(timeMs, message)
+    for (const series of reader.series) series.add(chunk.timeAt(row), message)
     this.parseCostMs += PARSE_COST_WEIGHT * (this.now() - startMs - this.parseCostMs)
   }
 
@@ -203,7 +218,9 @@ export class SeriesFeed {
 }
 
 function isFrameOf({ connectionId }: Reader, chunk: Chunk, row: number): boolean {
-  return chunk.connectionAt(row) === connectionId && chunk.kindAt(row) === RECEIVED_TEXT
+  if (chunk.connectionAt(row) !== connectionId) return false
+  const kind = chunk.kindAt(row)
+  return kind === RECEIVED_TEXT || kind === RECEIVED_BINARY
 }
 
 function notFound(id: number) {

@@ -67,6 +67,11 @@ export class Connection {
     return this.handshakeJson === undefined ? undefined : (JSON.parse(this.handshakeJson) as Handshake)
   }
 
+  /** Another one after every handshake; costs nothing to look at, as the handshake does. */
+  get handshakeStamp(): unknown {
+    return this.handshakeJson
+  }
+
   private keep(handshake: Handshake | undefined): void {
     this.handshakeJson = handshake === undefined ? undefined : JSON.stringify(handshake)
   }

@@ -91,6 +91,10 @@ export class OutboundConnections {
     return this.byId.get(id)?.retry(act) ?? notFound(id)
   }
 
+  settingsOf(id: number): ConnectionSettings | undefined {
+    return this.byId.get(id)?.settings
+  }
+
   /** Closes with code and reason; cancels one that is still being dialled, or waits to be. */
   disconnect(id: number, closeCode?: number, reason?: string): Result<void> {
     return this.byId.get(id)?.disconnect(closeCode, reason) ?? notFound(id)

@@ -31,6 +31,7 @@ class Bench {
         return this.clock.nowMs
       },
       () => this.changes++,
+      () => undefined,
     )
   }
 
