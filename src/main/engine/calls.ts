@@ -41,7 +41,11 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
 
     'connection.connect': ({ id, settings }) => connections.connect(settings, id),
     'connection.add': ({ settings }) => connections.add(settings),
-    'connection.configure': ({ id, change }) => connections.configure(id, change),
+    'connection.configure': ({ id, change }) => {
+      const configured = connections.configure(id, change)
+      if (configured.ok && change.decoding !== undefined) parts.redecorate()
+      return configured
+    },
     'connection.move': ({ id, beforeId }) => connections.move(id, beforeId),
     'connection.resolve': ({ settings }) => ok(resolveRequest(settings, variables)),
     'connection.retry': ({ id, act }) => connections.retry(id, act),

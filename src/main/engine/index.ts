@@ -17,6 +17,7 @@ import { automaticDecodings, Decoders, type DecodingHints } from './decode/decod
 import { Bookmarks } from './feeds/bookmarks'
 import { Cadence } from './feeds/cadence'
 import { CatchUp } from './feeds/catch-up'
+import { earlierMessages } from './feeds/earlier-messages'
 import { Membership } from './feeds/membership'
 import { RateFeed } from './feeds/rate-feed'
 import { RowCursor, type RowReader } from './feeds/row-cursor'
@@ -203,14 +204,16 @@ export class Engine {
       bookmarks,
       sends,
       readers: {
-        read: () => undefined,
-        messageOf: (_id, _kind, payload) => parseJson(payload),
+        read: (seq, id, kind, payload) => decoders.read(id, kind, payload, () => earlierMessages(store, seq, id, kind)),
+        jsonOf: (id, kind, payload) => decoders.jsonOf(id, kind, payload),
+        messageOf: (id, kind, payload) => decoders.jsonOf(id, kind, payload) ?? parseJson(payload),
         roundTripOf: (seq) => pongs.of(seq),
         noteOf: (seq) => bookmarks.noteOf(seq),
       },
       roundTripOf: (seq) => pongs.of(seq),
       connection,
       connectionNames,
+      redecorate: () => this.redecorate(),
       rebuildViews: () => {
         for (const session of this.sessions) session.log.rebuild()
       },
@@ -313,9 +316,9 @@ export class Engine {
 }
 
 /** @returns undefined for what is no JSON */
-function parseJson(payload: Uint8Array): unknown {
+function parseJson(payload: Buffer): unknown {
   try {
-    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString())
+    return JSON.parse(payload.toString())
   } catch {
     return undefined
   }

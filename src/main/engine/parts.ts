@@ -6,7 +6,7 @@ import type { Bookmarks } from './feeds/bookmarks'
 import type { Cadence } from './feeds/cadence'
 import type { Membership } from './feeds/membership'
 import type { RateFeed } from './feeds/rate-feed'
-import type { RowReaders } from './feeds/row-decorator'
+import type { RowReaders } from './feeds/row-readers'
 import type { SeriesFeed } from './feeds/series-feed'
 import type { ClearedRows } from './frames/cleared-rows'
 import type { FrameStore } from './frames/frame-store'
@@ -38,5 +38,7 @@ export interface Parts {
   roundTripOf(seq: number): number | undefined
   /** All that it is called; of a client its server too. */
   connectionNames(id: number): readonly string[]
+  /** What rows show besides their frames may be another now. */
+  redecorate(): void
   rebuildViews(): void
 }

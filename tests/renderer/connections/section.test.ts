@@ -48,7 +48,7 @@ test('what is set is counted in its section', () => {
 })
 
 test('every setting but the URL and its name across starts is edited in a section', () => {
-  const elsewhere = ['uid', 'url', 'decoding']
+  const elsewhere = ['uid', 'url']
   const names = Object.keys(connectionSettings.entries).filter((name) => !elsewhere.includes(name)) as SettingName[]
   for (const name of names) expect(sections, name).toContain(sectionOf(name))
 })

@@ -5,24 +5,24 @@ const bytes = (text: string) => new TextEncoder().encode(text)
 
 describe('a payload', () => {
   it('opens as a tree when it is JSON', () => {
-    expect(new Payload('text', bytes('{"price":1}')).view(undefined)).toBe('Tree')
-    expect(new Payload('binary', bytes(' [1]')).view(undefined)).toBe('Tree')
+    expect(new Payload('text', bytes('{"price":1}')).view(undefined, false)).toBe('Tree')
+    expect(new Payload('binary', bytes(' [1]')).view(undefined, false)).toBe('Tree')
   })
 
   it('opens as text when it is text', () => {
-    expect(new Payload('text', bytes('hello')).view(undefined)).toBe('Text')
-    expect(new Payload('ping', bytes('17x')).view(undefined)).toBe('Text')
+    expect(new Payload('text', bytes('hello')).view(undefined, false)).toBe('Text')
+    expect(new Payload('ping', bytes('17x')).view(undefined, false)).toBe('Text')
   })
 
   it('opens as hex when it is binary, though its bytes happen to be digits', () => {
-    expect(new Payload('binary', bytes('42')).view(undefined)).toBe('Hex')
-    expect(new Payload('ping', Uint8Array.of(0xff, 0xfe)).view(undefined)).toBe('Hex')
+    expect(new Payload('binary', bytes('42')).view(undefined, false)).toBe('Hex')
+    expect(new Payload('ping', Uint8Array.of(0xff, 0xfe)).view(undefined, false)).toBe('Hex')
   })
 
   it('opens as the user chose, unless there is no tree to show', () => {
-    expect(new Payload('text', bytes('{}')).view('Hex')).toBe('Hex')
-    expect(new Payload('text', bytes('hello')).view('Tree')).toBe('Text')
-    expect(new Payload('binary', Uint8Array.of(1)).view('Tree')).toBe('Hex')
+    expect(new Payload('text', bytes('{}')).view('Hex', false)).toBe('Hex')
+    expect(new Payload('text', bytes('hello')).view('Tree', false)).toBe('Text')
+    expect(new Payload('binary', Uint8Array.of(1)).view('Tree', false)).toBe('Hex')
   })
 
   it('says when its bytes are no UTF-8, and shows what is', () => {

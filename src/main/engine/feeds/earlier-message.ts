@@ -8,7 +8,7 @@ import { directionOf, isMessage } from '../../../shared/protocol/frame'
 import type { Clock } from '../clock'
 import type { Chunk } from '../frames/chunk'
 import type { FrameStore } from '../frames/frame-store'
-import type { RowReaders } from './row-decorator'
+import type { RowReaders } from './row-readers'
 
 /** What is further back than this is another day's work: a search of a second or two. */
 const LOOK_BACK_MAX_ROWS = 1_000_000

@@ -6,8 +6,9 @@ import { fail, ok, type Result } from '../../../shared/failure'
 import type { Filter } from '../../../shared/filter/filter'
 import type { Scope } from '../../../shared/protocol/feed'
 import { LogView, type LogViewSources, type RowWindow } from './log-view'
-import { RowDecorator, type RowReaders } from './row-decorator'
+import { RowDecorator } from './row-decorator'
 import type { Advance } from './row-finder'
+import type { RowReaders } from './row-readers'
 
 /** Panes side by side that a window can have. */
 export const VIEWS_MAX = 16

@@ -115,7 +115,9 @@ export class LogView {
    */
   async find(text: string, row: number, direction: FindDirection): Promise<Result<FoundRow | undefined>> {
     const { store, now, connectionNames } = this.sources
-    const compiled = compileRowMatch(text, connectionNames)
+    const compiled = compileRowMatch(text, connectionNames, undefined, (...frame) =>
+      this.sources.readers.jsonOf(...frame),
+    )
     if (!compiled.ok) return compiled
     this.endFind()
     if (compiled.value === undefined) return ok(undefined)

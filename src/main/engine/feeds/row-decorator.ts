@@ -8,26 +8,16 @@ import { DECOR_TEXT_MAX_LENGTH, type RowDecor, writeDecor } from '../../../share
 import type { ColourRule, RowColour } from '../../../shared/protocol/desk'
 import type { FieldPath } from '../../../shared/protocol/feed'
 import { fieldAt } from '../../../shared/protocol/field'
-import { type FrameKind, frameTypeOf, isMessage } from '../../../shared/protocol/frame'
+import { frameTypeOf, isMessage } from '../../../shared/protocol/frame'
 import type { Chunk } from '../frames/chunk'
 import { checkFilter } from './check-filter'
+import type { RowReaders } from './row-readers'
 import { compileRowTest, type RowTest, type RowTestSources } from './row-test'
 
 /** Some screens of rows: who scrolls back and forth does not have them decoded again. */
 const KEPT_MAX = 2_000
 /** A larger message would hold up the feed for its cells; it has none. */
 const PARSED_MAX_BYTES = 1024 * 1024
-
-/** Who knows what a frame is, beyond its bytes. */
-export interface RowReaders {
-  /** What its connection's decoders make of it; undefined for what is readable as it is. */
-  read(connectionId: number, kind: FrameKind, payload: Uint8Array): { label: string; preview: string } | undefined
-  /** The message that fields are looked for in; undefined where it has none. */
-  messageOf(connectionId: number, kind: FrameKind, payload: Uint8Array): unknown
-  roundTripOf(seq: number): number | undefined
-  /** @returns the note of its bookmark */
-  noteOf(seq: number): string | undefined
-}
 
 export interface RowDecoratorSources extends RowTestSources {
   readers: RowReaders
@@ -88,7 +78,7 @@ export class RowDecorator {
     const decor: RowDecor = { colour: this.colourOf(chunk, row), note: readers.noteOf(seq) }
     if (frameTypeOf(kind) === 'pong') decor.roundTripMs = readers.roundTripOf(seq)
     if (payload === undefined || !isMessage(kind)) return decor
-    const reading = readers.read(connectionId, kind, payload)
+    const reading = readers.read(seq, connectionId, kind, payload)
     if (reading !== undefined) {
       if (reading.label !== '') decor.label = cut(reading.label)
       decor.readable = cut(reading.preview)

@@ -6,6 +6,7 @@ import type { ClearedRows } from '../frames/cleared-rows'
 import { compileRowMatch } from '../match/compile'
 import type { ConnectionNames } from '../match/row-term-match'
 import type { Membership } from './membership'
+import type { RowReaders } from './row-readers'
 
 /** Rows between two looks at the clock, where no payload is looked at: some microseconds. */
 const ROWS_PER_SLICE = 4096
@@ -25,16 +26,19 @@ export interface RowTestSources {
   membership: Membership
   cleared: ClearedRows
   connectionNames: ConnectionNames
+  readers: Pick<RowReaders, 'jsonOf'>
 }
 
 /** @param filter a valid one: whoever watches has asked (`filter.check`) */
 export function compileRowTest(
   scope: Scope,
   filter: Filter,
-  { membership, cleared, connectionNames }: RowTestSources,
+  { membership, cleared, connectionNames, readers }: RowTestSources,
 ): RowTest {
   const kinds = compileKinds(filter)
-  const compiled = compileRowMatch(filter.text, connectionNames, filter.typedAtMs)
+  const compiled = compileRowMatch(filter.text, connectionNames, filter.typedAtMs, (...frame) =>
+    readers.jsonOf(...frame),
+  )
   if (!compiled.ok) throw new Error(compiled.error.message)
   const match = compiled.value
   return {

@@ -4,6 +4,7 @@ import { ok, type Result } from '../../../shared/failure'
 import { invalidFilter, QUOTE_HINT } from '../../../shared/filter/invalid-filter'
 import { parseFilter } from '../../../shared/filter/parse'
 import type { Expression, PayloadTerm, RowTerm, Term } from '../../../shared/filter/term'
+import { compileDecodedField, type JsonOf } from './decoded-field-match'
 import { compileFieldMatch } from './field-match'
 import type { PayloadBlock, PayloadMatch } from './payload-match'
 import { compileRegexMatch, PROGRAM_MAX_SIZE } from './regex-match'
@@ -19,12 +20,14 @@ type Leaves = ReadonlyMap<Term, PayloadMatch>
 
 /**
  * @param nowMs when the text was typed: what `time>-5m` counts from
+ * @param jsonOf for fields of messages that are JSON only once they are decoded
  * @returns undefined for an empty text, which wants everything; `ERR_FILTER_INVALID` for what cannot be read
  */
 export function compileRowMatch(
   text: string,
   connectionNames: ConnectionNames,
   nowMs?: number,
+  jsonOf?: JsonOf,
 ): Result<Selection<RowBlock> | undefined> {
   const parsed = parseFilter(text, nowMs)
   if (!parsed.ok) return parsed
@@ -35,7 +38,9 @@ export function compileRowMatch(
   return ok(
     selectionOf<RowBlock>(expression, (term) => {
       const match = leaves.value.get(term)
-      return match === undefined ? compileRowTerm(term as RowTerm, connectionNames) : payloadSelection(term, match)
+      if (match === undefined) return compileRowTerm(term as RowTerm, connectionNames)
+      if (term.kind !== 'field' || jsonOf === undefined) return payloadSelection(term, match)
+      return compileDecodedField(term, match, jsonOf, COSTS.field)
     }),
   )
 }

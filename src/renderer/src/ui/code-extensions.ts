@@ -33,9 +33,12 @@ const colours = HighlightStyle.define([
   { tag: [tags.bool, tags.null], color: 'var(--json-atom)' },
 ])
 
+/** JSON in the window's colours, for what is only read. */
+export const jsonColours: Extension = syntaxHighlighting(colours)
+
 const jsonExtensions: Extension = [
   json(),
-  syntaxHighlighting(colours),
+  jsonColours,
   bracketMatching(),
   indentOnInput(),
   linter(jsonDiagnostics, { delay: 300 }),

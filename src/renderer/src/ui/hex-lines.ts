@@ -49,3 +49,13 @@ export function hexLines(bytes: Uint8Array, firstOffset: number, offsetDigits: n
 function printable(bytes: Uint8Array): string {
   return ascii.decode(bytes.map((byte) => (byte >= SPACE && byte < 0x7f ? byte : UNPRINTABLE)))
 }
+
+/** Bytes as lines of offset, hex and text, to be read or compared. */
+export function hexDump(bytes: Uint8Array): string {
+  const { offsets, hex, text } = hexLines(bytes, 0, 6)
+  const columns = [offsets, hex, text].map((column) => column.split('\n'))
+  const width = 3 * BYTES_PER_LINE
+  return (columns[0] ?? [])
+    .map((offset, at) => `${offset}  ${(columns[1]?.[at] ?? '').padEnd(width)}  ${columns[2]?.[at]}`)
+    .join('\n')
+}

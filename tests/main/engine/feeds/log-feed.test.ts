@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { LogFeed, VIEWS_MAX } from '../../../../src/main/engine/feeds/log-feed'
 import type { RowWindow } from '../../../../src/main/engine/feeds/log-view'
 import { Membership } from '../../../../src/main/engine/feeds/membership'
-import type { RowReaders } from '../../../../src/main/engine/feeds/row-decorator'
+import type { RowReaders } from '../../../../src/main/engine/feeds/row-readers'
 import { ClearedRows } from '../../../../src/main/engine/frames/cleared-rows'
 import { FrameStore } from '../../../../src/main/engine/frames/frame-store'
 import { everything, type Filter } from '../../../../src/shared/filter/filter'
@@ -21,7 +21,8 @@ const SLICE = 1_024
 
 const readers: RowReaders = {
   read: () => undefined,
-  messageOf: (_id, _kind, payload) => JSON.parse(Buffer.from(payload).toString()),
+  jsonOf: () => undefined,
+  messageOf: (_id, _kind, payload) => JSON.parse(payload.toString()),
   roundTripOf: () => undefined,
   noteOf: () => undefined,
 }

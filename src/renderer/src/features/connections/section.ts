@@ -9,6 +9,7 @@ export const sections = [
   'Network',
   'TLS',
   'Compression',
+  'Decoding',
   'Validation',
 ] as const
 export type Section = (typeof sections)[number]
@@ -34,6 +35,7 @@ const owners: Readonly<Partial<Record<SettingName, Section>>> = {
   tls: 'TLS',
   compression: 'Compression',
   deflate: 'Compression',
+  decoding: 'Decoding',
   validation: 'Validation',
 }
 
@@ -46,8 +48,20 @@ const plain = plainConnection('')
 
 /** What the list shows beside a section: nothing where all is as it comes. */
 export function countChanges(settings: ConnectionSettings): Record<Section, number> {
-  const { query, headers, subprotocols, auth, onOpen, reconnect, heartbeat, network, tls, deflate, validation } =
-    settings
+  const {
+    query,
+    headers,
+    subprotocols,
+    auth,
+    onOpen,
+    reconnect,
+    heartbeat,
+    network,
+    tls,
+    deflate,
+    decoding,
+    validation,
+  } = settings
   return {
     Request:
       query.length +
@@ -61,6 +75,7 @@ export function countChanges(settings: ConnectionSettings): Record<Section, numb
     Network: countDifferences(network, plain.network),
     TLS: countDifferences(tls, plain.tls),
     Compression: changedParts(settings, ['compression']) + countDifferences(deflate, plain.deflate),
+    Decoding: countDifferences(decoding, plain.decoding),
     Validation: [validation.received, validation.sent].filter((schema) => schema.trim() !== '').length,
   }
 }

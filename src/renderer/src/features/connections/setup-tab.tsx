@@ -11,6 +11,7 @@ import { FailureLine } from '../../ui/failure-line'
 import { SectionList } from '../../ui/section-list'
 import { AuthorizationSection } from './authorization-section'
 import { CompressionSection } from './compression-section'
+import { DecodingSection } from './decoding-section'
 import { keyOf } from './edits'
 import { NetworkSection } from './network-section'
 import { OnOpenSection } from './on-open-section'
@@ -93,9 +94,8 @@ function SectionBody({ section, setup }: { section: Section; setup: ConnectionSe
       return <TlsSection {...setup} />
     case 'Compression':
       return <CompressionSection {...setup} />
-    // MERGE: 'Decoding' stands here (`./decoding-section`), and in `section.ts` before 'Validation':
-    //   case 'Decoding':
-    //     return <DecodingSection decodings={setup.settings.decoding} onChange={(decoding) => setup.edit({ decoding })} />
+    case 'Decoding':
+      return <DecodingSection decodings={setup.settings.decoding} onChange={(decoding) => setup.edit({ decoding })} />
     case 'Validation':
       return <ValidationSection {...setup} />
     default:

@@ -1,5 +1,6 @@
 /** One row of the tree: its key, and what it holds. A number is a button that charts it. */
 import type { CSSProperties } from 'react'
+import type { MenuPoint } from '../../ui/context-menu'
 import { formatCount } from '../../ui/format'
 import type { JsonDocument, JsonKind } from './json-document'
 import { JsonPreview, JsonValue } from './json-value'
@@ -17,13 +18,16 @@ interface Props<R extends TreeRow> {
   /** Folds, unfolds, or shows more. */
   onAct(): void
   onChart(): void
+  /** The search stands on it. */
+  isFound: boolean
+  onMenu(at: MenuPoint): void
 }
 
 export function JsonTreeRow({ row, ...rest }: Props<TreeRow>) {
   return row.kind === 'more' ? <MoreLine row={row} {...rest} /> : <ValueLine row={row} {...rest} />
 }
 
-function ValueLine({ document, row, isActive, isChartable, onAct, onChart }: Props<ValueRow>) {
+function ValueLine({ document, row, isActive, isChartable, isFound, onAct, onChart, onMenu }: Props<ValueRow>) {
   const { node, level, isUnfolded, childCount } = row
   const isContainer = node.kind === 'object' || node.kind === 'array'
   const act = () => {
@@ -33,7 +37,7 @@ function ValueLine({ document, row, isActive, isChartable, onAct, onChart }: Pro
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keyboard, its rows have the pointer
     <div
-      className={isUnfolded === undefined ? 'tree-row' : 'tree-row container'}
+      className={['tree-row', isUnfolded !== undefined && 'container', isFound && 'found'].filter(Boolean).join(' ')}
       style={indentOf(level)}
       role="treeitem"
       aria-label={spokenName(document, row)}
@@ -43,6 +47,10 @@ function ValueLine({ document, row, isActive, isChartable, onAct, onChart }: Pro
       aria-expanded={isUnfolded}
       tabIndex={isActive ? 0 : -1}
       onClick={act}
+      onContextMenu={(event) => {
+        event.preventDefault()
+        onMenu({ x: event.clientX, y: event.clientY })
+      }}
     >
       <span className="twist" aria-hidden="true" />
       <Key row={row} />
@@ -65,6 +73,20 @@ function ValueLine({ document, row, isActive, isChartable, onAct, onChart }: Pro
           ))}
       </span>
       {childCount > 0 && <span className="count">{describeCount(node.kind, childCount)}</span>}
+      <button
+        type="button"
+        className="tree-menu"
+        tabIndex={-1}
+        aria-label={`Actions of ${row.name}`}
+        title="Copy, column, series, filter"
+        onClick={(event) => {
+          event.stopPropagation()
+          const { left, bottom } = event.currentTarget.getBoundingClientRect()
+          onMenu({ x: left, y: bottom })
+        }}
+      >
+        ⋯
+      </button>
       {node.isShadowed && (
         <span className="count" title="The same key comes again below; readers of JSON take the last">
           overruled below

@@ -1,12 +1,17 @@
 /** A message as a tree. Arrows walk it as they do in a file tree; Enter folds, or charts the number it stands on. */
-import { type FocusEvent, type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { FieldPath } from '../../../../shared/protocol/feed'
+import { ContextMenu, type MenuPoint } from '../../ui/context-menu'
+import { formatFieldPath } from '../../ui/field-path'
 import { chartField } from './chart-field'
+import { fieldEntries } from './field-actions'
 import { useInspector } from './inspector-store'
 import type { JsonDocument } from './json-document'
 import { JsonTreeRow } from './json-tree-row'
 import { isNumeric } from './numeric-node'
+import { TreeFind } from './tree-find'
 import { treeAct } from './tree-keys'
-import { showMore, type TreeRow, toggle, treeRows } from './tree-rows'
+import { showMore, type TreeRow, toggle, treeRows, unfoldedTo, type ValueRow } from './tree-rows'
 import './tree.css'
 
 interface Props {
@@ -25,6 +30,9 @@ export function JsonTree({ document, connectionId }: Props) {
     0,
     rows.findIndex((row) => rowKey(row) === activeKey),
   )
+  /** The value that was found last. */
+  const [shownName, setShownName] = useState<string>()
+  const [menu, setMenu] = useState<{ row: ValueRow; at: MenuPoint }>()
   /** The first of the rows that were asked for, until they are there. */
   const newAt = useRef<number>(undefined)
 
@@ -33,6 +41,21 @@ export function JsonTree({ document, connectionId }: Props) {
     focusChild(tree.current, newAt.current)
     newAt.current = undefined
   }, [rows])
+
+  /** Unfolds the way to a value, and goes there without taking the focus. */
+  const show = useCallback(
+    (path: FieldPath) => {
+      const name = formatFieldPath(path)
+      useInspector.setState(({ unfolding }) => ({ unfolding: unfoldedTo(document, unfolding, path) }))
+      setShownName(name)
+    },
+    [document],
+  )
+  useLayoutEffect(() => {
+    if (shownName === undefined) return
+    const at = rows.findIndex((row) => row.kind === 'value' && row.name === shownName)
+    tree.current?.children[at]?.scrollIntoView({ block: 'nearest' })
+  }, [rows, shownName])
 
   const onFocus = (event: FocusEvent<HTMLDivElement>) => {
     const item = event.target.closest('[role="treeitem"]')
@@ -60,6 +83,12 @@ export function JsonTree({ document, connectionId }: Props) {
     // A button in the row answers for itself.
     const isForButton = event.target instanceof HTMLButtonElement && (event.key === 'Enter' || event.key === ' ')
     if (row === undefined || isForButton || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      const { left, bottom } = (event.target as HTMLElement).getBoundingClientRect()
+      if (row.kind === 'value') setMenu({ row, at: { x: left + 24, y: bottom } })
+      event.preventDefault()
+      return
+    }
     const act = treeAct(rows, activeAt, event.key)
     if (act === undefined) return
     event.preventDefault()
@@ -69,26 +98,41 @@ export function JsonTree({ document, connectionId }: Props) {
   }
 
   return (
-    <div
-      ref={tree}
-      className="tree mono selectable"
-      role="tree"
-      aria-label="Message as a tree"
-      onFocus={onFocus}
-      onKeyDown={onKeyDown}
-    >
-      {rows.map((row, at) => (
-        <JsonTreeRow
-          key={rowKey(row)}
-          document={document}
-          row={row}
-          isActive={at === activeAt}
-          isChartable={connectionId !== undefined}
-          onAct={() => fold(row)}
-          onChart={() => chart(row)}
+    <>
+      <TreeFind document={document} onShow={show} />
+      <div
+        ref={tree}
+        className="tree mono selectable"
+        role="tree"
+        aria-label="Message as a tree"
+        onFocus={onFocus}
+        onKeyDown={onKeyDown}
+      >
+        {rows.map((row, at) => (
+          <JsonTreeRow
+            key={rowKey(row)}
+            document={document}
+            row={row}
+            isActive={at === activeAt}
+            isChartable={connectionId !== undefined}
+            onAct={() => fold(row)}
+            onChart={() => chart(row)}
+            isFound={row.kind === 'value' && row.name === shownName}
+            onMenu={(at) => {
+              if (row.kind === 'value') setMenu({ row, at })
+            }}
+          />
+        ))}
+      </div>
+      {menu !== undefined && (
+        <ContextMenu
+          label={menu.row.name}
+          entries={fieldEntries({ document, connectionId, ...menu.row })}
+          at={menu.at}
+          onClose={() => setMenu(undefined)}
         />
-      ))}
-    </div>
+      )}
+    </>
   )
 }
 

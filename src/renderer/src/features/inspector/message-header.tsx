@@ -1,6 +1,6 @@
 /** One line about a message: number, direction, type, size, when and whose; how to look at it, and a copy of it. */
 import { useEffect } from 'react'
-import type { FrameDetail } from '../../../../shared/ipc/contract'
+import type { DecodedFrame, FrameDetail } from '../../../../shared/ipc/contract'
 import { directionOf, frameTypeOf, markOf } from '../../../../shared/protocol/frame'
 import { onCommand } from '../../state/commands'
 import { copyText } from '../../state/copy-text'
@@ -12,15 +12,22 @@ import { hexText } from '../../ui/hex-lines'
 import { MarkTag } from '../../ui/mark-tag'
 import { markSentence } from '../../ui/mark-words'
 import { Segments } from '../../ui/segments'
+import { BookmarkButton } from './bookmark-button'
 import { useInspector } from './inspector-store'
 import { type Payload, type View, views } from './payload'
+
+/** Of what is shown in parts. */
+const largeViews: readonly View[] = ['Text', 'Hex']
 
 interface Props {
   frame: FrameDetail
   payload: Payload | undefined
+  decoded: DecodedFrame | undefined
+  /** It is shown in parts. */
+  isLarge: boolean
 }
 
-export function MessageHeader({ frame, payload }: Props) {
+export function MessageHeader({ frame, payload, decoded, isLarge }: Props) {
   const { seq, kind, byteLength, timeMs, connectionId, roundTripMs } = frame
   const connectionName = useConnectionNames()(connectionId)
   const type = frameTypeOf(kind)
@@ -29,6 +36,7 @@ export function MessageHeader({ frame, payload }: Props) {
   const markedAs = mark === undefined ? '' : markSentence(mark, direction)
   return (
     <header className="message-header">
+      <BookmarkButton seq={seq} />
       <span className="seq">#{seq}</span>
       <span className={`type ${type}`}>
         {type !== 'event' && <DirectionMark direction={direction} />} {type}
@@ -48,25 +56,40 @@ export function MessageHeader({ frame, payload }: Props) {
           <MarkTag mark={mark} direction={direction} /> {markedAs}
         </span>
       )}
-      {payload !== undefined && <MessageTools payload={payload} />}
+      {payload !== undefined && <MessageTools payload={payload} decoded={decoded} isLarge={isLarge} />}
     </header>
   )
 }
 
-function MessageTools({ payload }: { payload: Payload }) {
+interface ToolsProps {
+  payload: Payload
+  decoded: DecodedFrame | undefined
+  isLarge: boolean
+}
+
+function MessageTools({ payload, decoded, isLarge }: ToolsProps) {
   const chosen = useInspector((state) => state.view)
   const hasViews = payload.type !== 'event' && payload.type !== 'close' && payload.bytes.byteLength > 0
-  const view = payload.view(chosen)
-  const copy = () => copyText(copyOf(payload, view))
-  useEffect(() => onCommand({ 'copy-row': () => void copyText(copyOf(payload, view)) }), [payload, view])
+  const isDecoded = decoded !== undefined
+  const options = isLarge ? largeViews : views
+  const view = isLarge
+    ? chosen === 'Hex' || payload.type === 'binary'
+      ? 'Hex'
+      : 'Text'
+    : payload.view(chosen, isDecoded)
+  const copy = () => copyText(copyOf(payload, view, decoded))
+  useEffect(
+    () => onCommand({ 'copy-row': () => void copyText(copyOf(payload, view, decoded)) }),
+    [payload, view, decoded],
+  )
   return (
     <div className="message-tools">
       {hasViews && (
         <Segments
           label="View"
-          options={views}
+          options={options}
           value={view}
-          refusals={payload.json === undefined ? { Tree: 'This message is not JSON' } : {}}
+          refusals={isLarge ? {} : refusalsOf(payload, isDecoded)}
           onChange={(next) => useInspector.setState({ view: next })}
         />
       )}
@@ -75,8 +98,14 @@ function MessageTools({ payload }: { payload: Payload }) {
   )
 }
 
+function refusalsOf(payload: Payload, isDecoded: boolean): Partial<Record<View, string>> {
+  const refused = views.map((view) => [view, payload.refusal(view, isDecoded)] as const)
+  return Object.fromEntries(refused.filter(([, why]) => why !== undefined))
+}
+
 /** What is seen is what is copied; bytes that are no text go as hex. */
-function copyOf(payload: Payload, view: View): string {
+function copyOf(payload: Payload, view: View, decoded: DecodedFrame | undefined): string {
+  if (view === 'Decoded' && decoded?.text !== undefined) return decoded.text
   if (payload.type === 'event') return payload.text.text
   return view === 'Hex' || !payload.text.isWhole ? hexText(payload.bytes) : payload.text.text
 }

@@ -1,13 +1,15 @@
 /** The message selected in the log: what it is, and what is in it. */
 import { useMemo } from 'react'
-import type { FrameDetail } from '../../../../shared/ipc/contract'
+import type { DecodedFrame, FrameDetail } from '../../../../shared/ipc/contract'
 import { frameTypeOf } from '../../../../shared/protocol/frame'
 import { useApp } from '../../state/app-store'
 import { FailureLine } from '../../ui/failure-line'
 import { CloseBody } from './close-body'
+import { LargeMessage, WHOLE_MAX_BYTES } from './large-message'
 import { MessageHeader } from './message-header'
 import { Payload } from './payload'
 import { PayloadView } from './payload-view'
+import { useDecoded } from './use-decoded'
 import { useFrame } from './use-frame'
 import './inspector.css'
 
@@ -24,7 +26,9 @@ function SelectedMessage({ seq }: { seq: number }) {
 }
 
 function Message({ frame }: { frame: FrameDetail }) {
+  const isLarge = frame.byteLength > WHOLE_MAX_BYTES
   const payload = useMemo(() => payloadOf(frame), [frame])
+  const decoded = useDecoded(frame, !isLarge)
   if (frame.payload === 'evicted') {
     return (
       <p className="empty">
@@ -34,15 +38,25 @@ function Message({ frame }: { frame: FrameDetail }) {
   }
   return (
     <article className="message" aria-label={`Message ${frame.seq}`}>
-      <MessageHeader frame={frame} payload={payload} />
+      <MessageHeader frame={frame} payload={payload} decoded={decoded} isLarge={isLarge} />
       <div className="message-body">
-        <MessageBody frame={frame} payload={payload} />
+        {isLarge && payload !== undefined ? (
+          <LargeMessage key={frame.seq} frame={frame} />
+        ) : (
+          <MessageBody frame={frame} payload={payload} decoded={decoded} />
+        )}
       </div>
     </article>
   )
 }
 
-function MessageBody({ frame, payload }: { frame: FrameDetail; payload: Payload | undefined }) {
+interface BodyProps {
+  frame: FrameDetail
+  payload: Payload | undefined
+  decoded: DecodedFrame | undefined
+}
+
+function MessageBody({ frame, payload, decoded }: BodyProps) {
   if (payload === undefined) {
     return <p className="empty">This message's bytes were dropped; only its time, type and size were kept.</p>
   }
@@ -53,7 +67,7 @@ function MessageBody({ frame, payload }: { frame: FrameDetail; payload: Payload 
       return <CloseBody body={payload.bytes} />
     default:
       if (payload.bytes.byteLength === 0) return <p className="empty">This {payload.type} has no payload.</p>
-      return <PayloadView frame={frame} payload={payload} />
+      return <PayloadView frame={frame} payload={payload} decoded={decoded} />
   }
 }
 
@@ -70,6 +84,10 @@ function NothingSelected() {
           <kbd>Space</kbd>
         </dt>
         <dd>pauses the log</dd>
+        <dt>
+          <kbd>B</kbd>
+        </dt>
+        <dd>bookmarks the row</dd>
         <dt>
           <kbd>End</kbd>
         </dt>

@@ -5,7 +5,7 @@ import { JsonDocument } from './json-document'
 /** Beyond it a tree would take the window's breath away; text and hex still show it. */
 export const JSON_MAX_BYTES = 32 * 1024 * 1024
 
-export const views = ['Tree', 'Text', 'Hex'] as const
+export const views = ['Decoded', 'Tree', 'Text', 'Hex', 'Diff'] as const
 export type View = (typeof views)[number]
 
 export interface DecodedText {
@@ -44,11 +44,21 @@ export class Payload {
     return this.document
   }
 
-  /** @param chosen what the user looked at last, if he chose */
-  view(chosen: View | undefined): View {
-    if (chosen !== undefined && (chosen !== 'Tree' || this.json !== undefined)) return chosen
+  /**
+   * @param chosen what the user looked at last, if he chose
+   * @param isDecoded whether decoders made something of it
+   */
+  view(chosen: View | undefined, isDecoded: boolean): View {
+    if (chosen !== undefined && this.refusal(chosen, isDecoded) === undefined) return chosen
+    if (isDecoded) return 'Decoded'
     if (this.json !== undefined) return 'Tree'
     return this.type !== 'binary' && this.text.isWhole ? 'Text' : 'Hex'
+  }
+
+  /** @returns why it cannot be looked at this way */
+  refusal(view: View, isDecoded: boolean): string | undefined {
+    if (view === 'Decoded' && !isDecoded) return 'It reads as it stands: nothing is to be decoded'
+    return view === 'Tree' && this.json === undefined ? 'This message is not JSON' : undefined
   }
 
   private beginsLikeContainer(): boolean {

@@ -82,6 +82,25 @@ export function showMore(unfolding: Unfolding, { name, shownCount }: MoreRow): U
   return { ...unfolding, shown: new Map(unfolding.shown).set(name, shownCount + PAGE_ROWS) }
 }
 
+/** Unfolds what stands around a value, and shows so many children that it is among them. */
+export function unfoldedTo(document: JsonDocument, unfolding: Unfolding, path: FieldPath): Unfolding {
+  const toggled = new Map(unfolding.toggled)
+  const shown = new Map(unfolding.shown)
+  let node = document.root
+  for (let depth = 0; depth < path.length; depth++) {
+    const name = formatFieldPath(path.slice(0, depth))
+    if (depth > 0) toggled.set(name, true)
+    const children = document.children(node)
+    // Of two with the same key the last counts.
+    const at = children.findLastIndex((child, index) => (child.step ?? index) === path[depth])
+    const child = children[at]
+    if (child === undefined) break
+    if (at >= (shown.get(name) ?? PAGE_ROWS)) shown.set(name, Math.ceil((at + 1) / PAGE_ROWS) * PAGE_ROWS)
+    node = child
+  }
+  return { toggled, shown }
+}
+
 /** What comes into view by itself: level by level, as long as it fits; the root always. */
 function unfoldedByItself(document: JsonDocument): ReadonlySet<JsonNode> {
   const unfolded = new Set<JsonNode>()

@@ -1,0 +1,42 @@
+/** What the message selected is compared with; it holds from message to message. */
+import { create } from 'zustand'
+import { parsePath } from '../../../../shared/filter/parse-field'
+import { call } from '../../bridge'
+
+export type ComparedWith = 'previous' | 'same' | 'row'
+
+export interface ComparisonState {
+  with: ComparedWith
+  /** Of the field that says what a message is about, as typed: `$.symbol`. */
+  keyPath: string
+  /** The number of another row, as typed. */
+  row: string
+}
+
+export const useComparison = create<ComparisonState>(() => ({ with: 'previous', keyPath: '$.symbol', row: '' }))
+
+export type Partner = { seq: number } | { why: string }
+
+export async function findPartner(seq: number, state: ComparisonState): Promise<Partner> {
+  switch (state.with) {
+    case 'previous':
+      return earlier(seq, undefined, 'There is no message before it of the same connection and direction.')
+    case 'same': {
+      const path = parsePath(state.keyPath.trim())
+      if (!path.ok) return { why: path.error.message }
+      return earlier(seq, path.value, `There is no message before it with the same ${state.keyPath}.`)
+    }
+    case 'row': {
+      const row = Number(state.row)
+      if (!Number.isSafeInteger(row) || row <= 0)
+        return { why: 'Type the number of a row, as it stands in the first column.' }
+      return row === seq ? { why: 'That is this message itself.' } : { seq: row }
+    }
+  }
+}
+
+async function earlier(seq: number, path: (string | number)[] | undefined, why: string): Promise<Partner> {
+  const found = await call('frame.earlier', { seq, path })
+  if (!found.ok) return { why: found.error.message }
+  return found.value.seq === undefined ? { why } : { seq: found.value.seq }
+}

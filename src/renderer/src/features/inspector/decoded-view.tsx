@@ -1,0 +1,41 @@
+/** A message as its decoders read it: what was taken off or recognised, and what it says; or why they stopped. */
+import { Fragment, useMemo } from 'react'
+import type { DecodedFrame } from '../../../../shared/ipc/contract'
+import { FailureLine } from '../../ui/failure-line'
+import { JsonDocument } from './json-document'
+import { JsonTree } from './json-tree'
+import { TextView } from './text-view'
+import './decoded.css'
+
+interface Props {
+  decoded: DecodedFrame
+  connectionId: number | undefined
+}
+
+export function DecodedView({ decoded, connectionId }: Props) {
+  const { layers, label, text, isJson, problem, details = [] } = decoded
+  const document = useMemo(() => (isJson && text !== undefined ? JsonDocument.read(text) : undefined), [isJson, text])
+  return (
+    <div className="decoded">
+      <p className="decoded-layers">
+        <span className="decoded-path">{layers.join(' › ')}</span>
+        {label !== '' && <b>{label}</b>}
+      </p>
+      {details.length > 0 && (
+        <dl className="facts decoded-details selectable">
+          {details.map(([name, value]) => (
+            <Fragment key={name}>
+              <dt>{name}</dt>
+              <dd className="mono">{value}</dd>
+            </Fragment>
+          ))}
+        </dl>
+      )}
+      {problem !== undefined && <FailureLine failure={problem} />}
+      {document !== undefined && <JsonTree document={document} connectionId={connectionId} />}
+      {document === undefined && text !== undefined && (
+        <TextView text={{ text, isWhole: true }} byteLength={text.length} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+/** What can be done with a field of a message: copied, made a column or a series, filtered by. */
+import type { FieldPath } from '../../../../shared/protocol/feed'
+import { changeFilter, useApp } from '../../state/app-store'
+import { copyText } from '../../state/copy-text'
+import { changeDesk, useDesk } from '../../state/desk-store'
+import type { MenuEntry } from '../../ui/context-menu'
+import { formatFieldPath } from '../../ui/field-path'
+import { chartField } from './chart-field'
+import { type JsonDocument, type JsonNode, readString } from './json-document'
+import { isNumeric } from './numeric-node'
+
+const COLUMN_WIDTH_PX = 100
+
+interface Field {
+  document: JsonDocument
+  node: JsonNode
+  path: FieldPath
+  /** Whose series it can be; undefined where none would see it. */
+  connectionId: number | undefined
+}
+
+export function fieldEntries({ document, node, path, connectionId }: Field): MenuEntry[] {
+  const name = formatFieldPath(path)
+  const entries: MenuEntry[] = [
+    { label: 'Copy path', act: () => void copyText(name) },
+    { label: 'Copy value', act: () => void copyText(valueText(document, node)) },
+    'separator',
+    { label: 'Make a column', act: () => makeColumn(name) },
+  ]
+  if (connectionId !== undefined && !node.isShadowed && isNumeric(document, node)) {
+    entries.push({ label: 'Make a series', act: () => void chartField(connectionId, document.text, path) })
+  }
+  entries.push({ label: 'Filter by this', act: () => filterBy(fieldFilter(document, node, name)) })
+  return entries
+}
+
+/** What is pasted elsewhere: a string without its quotes, everything else as JSON. */
+export function valueText(document: JsonDocument, node: JsonNode): string {
+  return node.kind === 'string' ? readString(document.text, node.startAt, node.endAt) : document.source(node)
+}
+
+/** Of a value its equal; of a container that there is one. */
+export function fieldFilter(document: JsonDocument, node: JsonNode, name: string): string {
+  if (node.kind === 'object' || node.kind === 'array') return name
+  return `${name} == ${document.source(node)}`
+}
+
+/** Beside what is filtered by already: both are to hold. */
+function filterBy(added: string): void {
+  const { text } = useApp.getState().filter
+  changeFilter({ text: text.trim() === '' ? added : `(${text}) and ${added}` })
+}
+
+function makeColumn(path: string): void {
+  const { columns } = useDesk.getState()
+  if (columns.some((column) => column.path === path)) return
+  void changeDesk({ columns: [...columns, { path, title: '', widthPx: COLUMN_WIDTH_PX }] })
+}
