@@ -33,6 +33,7 @@ test('what is set is counted in its section', () => {
     network: { family: 4 },
     tls: { serverName: 'a.example', minVersion: 'TLSv1.3' },
     compression: false,
+    decoding: { received: { format: 'cbor' } },
     validation: { received: '{}' },
   })
   expect(countChanges(settings)).toEqual({
@@ -43,6 +44,7 @@ test('what is set is counted in its section', () => {
     Network: 1,
     TLS: 2,
     Compression: 1,
+    Decoding: 1,
     Validation: 1,
   })
 })

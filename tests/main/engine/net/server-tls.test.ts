@@ -81,10 +81,11 @@ describe('a server with a certificate made here', () => {
     expect(socket.getPeerCertificate().fingerprint256).toBe(certificate.fingerprint256)
   })
 
-  it('is not trusted by a connection of the engine, and the log says what the client may lack', async () => {
+  it('is not trusted by another engine, and the log says what the client may lack', async () => {
     const { seat, server, marked } = await serve(MADE)
-    const id = await seat.dial(`wss://localhost:${server.port}`)
-    const { error } = await seat.untilState(id, 'failed')
+    const other = takeSeat()
+    const id = await other.dial(`wss://localhost:${server.port}`)
+    const { error } = await other.untilState(id, 'failed')
     expect(error.code).toBe('ERR_TLS_UNTRUSTED')
     expect(error.message).toMatch(/^The certificate of localhost is not signed by an authority this computer trusts/)
     await marked.untilLine(/^Refused 127\.0\.0\.1:\d+: The client .*(certificate|CA)/)

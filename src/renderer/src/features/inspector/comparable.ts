@@ -1,7 +1,6 @@
 /** A message as the text that is compared: decoded where it can be, JSON in lines, bytes as hex. */
 import type { DecodedFrame, FrameDetail } from '../../../../shared/ipc/contract'
 import { frameTypeOf } from '../../../../shared/protocol/frame'
-import { call } from '../../bridge'
 import { hexDump } from '../../ui/hex-lines'
 
 /** Comparing more takes longer than anybody waits. */
@@ -12,13 +11,6 @@ const HEX_MAX_BYTES = 64 * 1024
 const strict = new TextDecoder('utf-8', { fatal: true })
 
 export type Comparable = { ok: true; text: string; isJson: boolean } | { ok: false; why: string }
-
-export async function readComparable(seq: number): Promise<Comparable> {
-  const frame = await call('frame.read', { seq, maxBytes: COMPARED_MAX_BYTES + 1 })
-  if (!frame.ok) return { ok: false, why: frame.error.message }
-  const decoded = await call('frame.decode', { seq })
-  return comparableOf(frame.value, decoded.ok && decoded.value.layers.length > 0 ? decoded.value : undefined)
-}
 
 export function comparableOf(
   { seq, kind, payload, byteLength }: FrameDetail,

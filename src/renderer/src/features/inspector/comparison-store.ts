@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import { parsePath } from '../../../../shared/filter/parse-field'
 import { call } from '../../bridge'
+import { COMPARED_MAX_BYTES, type Comparable, comparableOf } from './comparable'
 
 export type ComparedWith = 'previous' | 'same' | 'row'
 
@@ -39,4 +40,11 @@ async function earlier(seq: number, path: (string | number)[] | undefined, why: 
   const found = await call('frame.earlier', { seq, path })
   if (!found.ok) return { why: found.error.message }
   return found.value.seq === undefined ? { why } : { seq: found.value.seq }
+}
+
+export async function readComparable(seq: number): Promise<Comparable> {
+  const frame = await call('frame.read', { seq, maxBytes: COMPARED_MAX_BYTES + 1 })
+  if (!frame.ok) return { ok: false, why: frame.error.message }
+  const decoded = await call('frame.decode', { seq })
+  return comparableOf(frame.value, decoded.ok && decoded.value.layers.length > 0 ? decoded.value : undefined)
 }

@@ -6,8 +6,8 @@ import { EditorView } from '@codemirror/view'
 import { useEffect, useRef, useState } from 'react'
 import { jsonColours } from '../../ui/code-extensions'
 import { LateInput } from '../../ui/late-input'
-import { type Comparable, readComparable } from './comparable'
-import { type ComparedWith, findPartner, useComparison } from './comparison-store'
+import type { Comparable } from './comparable'
+import { type ComparedWith, findPartner, readComparable, useComparison } from './comparison-store'
 import './diff.css'
 
 /** Two messages that have nothing in common are not worth a second of looking for it. */
