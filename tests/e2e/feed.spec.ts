@@ -18,7 +18,7 @@ test('ten thousand messages arrive, balance, scroll from first to last, filter a
   await window.grid.press('End')
   await expect(window.row(`"message ${COUNT}"`)).toBeVisible()
 
-  await window.filter.fill('message 777"')
+  await window.filter.fill('"message 777\\""')
   await expect.poll(() => window.rowCount()).toBe(1)
   await window.row('message 777').click()
   await expect(window.page.getByRole('tabpanel')).toContainText('"message 777"')

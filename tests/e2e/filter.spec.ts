@@ -102,7 +102,7 @@ test('words, fields and what joins them; completed by keyboard, told in place, k
   await filter.fill('$.symbol == EVEN')
   await expect.poll(() => window.rowCount()).toBe(50)
   await command(electronApp, 'Find')
-  const find = page.getByRole('searchbox', { name: 'Find' })
+  const find = page.getByRole('searchbox', { name: 'Find', exact: true })
   await expect(find).toBeFocused()
   await find.fill('"message 1')
   await find.press('Enter')

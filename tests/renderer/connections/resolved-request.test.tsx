@@ -28,9 +28,11 @@ test('the request line and every header stand as they go out, a name that is the
 })
 
 test('names that nothing is known of are warned of, with what becomes of them', () => {
-  expect(shown({ unknownVariables: ['token'] })).toContain('Nothing is known of {{token}}: it is sent as it stands.')
+  expect(shown({ unknownVariables: ['token'] })).toContain(
+    'Nothing is known of {{token}}, and it is not sent before something is.',
+  )
   expect(shown({ unknownVariables: ['token', 'id'] })).toContain(
-    'Nothing is known of {{token}}, {{id}}: they are sent as they stand.',
+    'Nothing is known of {{token}}, {{id}}, and it is not sent before something is.',
   )
   expect(shown()).not.toContain('Nothing is known')
 })

@@ -25,7 +25,7 @@ function Request({ resolved }: { resolved: Resolved }) {
   return (
     <>
       {problem !== undefined && <Problem failure={problem} />}
-      {unknownVariables.length > 0 && (
+      {unknownVariables.length > 0 && problem?.code !== 'ERR_VARIABLE_UNKNOWN' && (
         <p className="resolved-unknown" role="status">
           Nothing is known of{' '}
           {unknownVariables.map((name, at) => (
@@ -34,8 +34,7 @@ function Request({ resolved }: { resolved: Resolved }) {
               <code className="mono">{`{{${name}}}`}</code>
             </span>
           ))}
-          : {unknownVariables.length === 1 ? 'it is' : 'they are'} sent as{' '}
-          {unknownVariables.length === 1 ? 'it stands' : 'they stand'}.
+          , and it is not sent before something is.
         </p>
       )}
       {login !== undefined && (
