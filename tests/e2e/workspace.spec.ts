@@ -115,7 +115,7 @@ function secretSettings(): { canaries: string[]; connections: ReturnType<typeof 
       },
     }),
   ]
-  return { canaries, connections }
+  return { canaries, connections: connections.map((each, at) => ({ ...each, name: `secretive ${at}` })) }
 }
 
 test('secrets of every kind are found in no file, after a crash and after a quit, and all else is back', async () => {
@@ -129,7 +129,7 @@ test('secrets of every kind are found in no file, after a crash and after a quit
   const ids = read.connections.map(({ id }) => id)
   // Dialled, shown, and named in what goes wrong.
   for (const id of ids) await callFrom(page, 'connection.connect', { id })
-  for (const row of await page.getByRole('button', { name: '127.0.0.1:9' }).all()) await row.click()
+  for (const { name } of connections) await page.getByText(name, { exact: true }).first().click()
   await answer(page, 'series.add', { connectionId: ids[1] ?? 0, path: ['price'], keyPath: ['symbol'] })
   await answer(page, 'server.add', plainServer({ auth: { kind: 'basic', users: [{ name: 'anna', secret: user }] } }))
   const options = { upstream: `ws://me:${upstream}@127.0.0.1:9` }
@@ -150,7 +150,7 @@ test('secrets of every kind are found in no file, after a crash and after a quit
 
   const again = await launch()
   const next = new Window(await again.firstWindow())
-  await expect(next.page.getByText('127.0.0.1:9').first()).toBeVisible()
+  await expect(next.page.getByText('secretive 4').first()).toBeVisible()
   const after = await answer(next.page, 'workspace.read', {})
   const uids = (list: { settings: { uid: string } }[]) => list.map(({ settings }) => settings.uid)
   expect(uids(after.connections)).toEqual(uids(before.connections))

@@ -12,8 +12,13 @@ import { plainServer } from '../../src/shared/protocol/server-settings'
 import { readWorkspace, writeWorkspace } from '../../src/shared/protocol/workspace-document'
 import { until } from '../support/until'
 
+/** Longer than the engine's between two pushes. */
+const BEAT_MS = 20
+
 /** A real engine, at the door that its thread would have, which can be replaced as after a fault. */
 class EngineHouse {
+  /** It has a beat, and tells what it has, between two calls. */
+  isSlow = false
   private engine = new Engine()
   private readonly sessions = new Map<number, { session: Session; onPush: (name: string, payload: unknown) => void }>()
 
@@ -23,7 +28,8 @@ class EngineHouse {
     return id
   }
 
-  call(id: number, name: string, args: unknown) {
+  async call(id: number, name: string, args: unknown) {
+    if (this.isSlow) await new Promise((resolve) => setTimeout(resolve, BEAT_MS))
     const { session } = this.sessions.get(id) as { session: Session }
     return session.call(name, args)
   }
@@ -133,6 +139,24 @@ it('what was set up is there again, in its order, with its uids and charts; in a
   expect(desk.text()).not.toContain('c4n4ry')
 })
 
+it('a fault in the midst of bringing it back costs nothing of it', async () => {
+  const desk = useDesk()
+  await desk.workspace.restore()
+  await furnish(desk)
+  await desk.workspace.exported()
+  await desk.engine.replace()
+  desk.engine.isSlow = true
+  const first = desk.workspace.restore()
+  await until(async () => (await desk.read()).connections.length === 1, 'one of two is back')
+  await desk.engine.replace()
+  desk.engine.isSlow = false
+  await Promise.all([first, desk.workspace.restore()])
+  const read = await desk.read()
+  expect(read.connections.map(({ settings }) => settings.name)).toEqual(['A', ''])
+  expect(read.servers.length).toBe(1)
+  expect(read.series.length).toBe(2)
+})
+
 it('another workspace takes its place: all is closed, and there again when it is opened once more', async () => {
   const desk = useDesk()
   await desk.workspace.restore()
@@ -163,6 +187,11 @@ it('a copy goes on where this one was: what runs is not touched', async () => {
   expect((await desk.read()).connections).toEqual(before.connections)
   const copy = readWorkspace(readFileSync(desk.path('copy.json'), 'utf8'))
   expect(copy.ok && copy.value.charts.length).toBe(2)
+  // The same uids, but another workspace: what ran for the copy is closed.
+  expect((await desk.workspace.open(desk.path('workspace.json'))).ok).toBe(true)
+  const opened = (await desk.read()).connections
+  expect(opened.map(({ settings }) => settings)).toEqual(before.connections.map(({ settings }) => settings))
+  expect(opened.filter(({ id }) => before.connections.some((old) => old.id === id))).toEqual([])
 })
 
 it('what is wrong with a file changes nothing; a chosen one that is gone at the start is said', async () => {

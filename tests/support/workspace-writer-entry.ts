@@ -14,7 +14,7 @@ const { file } = WorkspaceFile.openOwn(join(folder, 'workspace.json'), vault, {
 })
 /** Large enough that a write takes its time. */
 const filler = 'x'.repeat(60_000)
-const connections = Array.from({ length: 20 }, (_, at) => plainConnection(`ws://host/${filler}`, { uid: `c${at}` }))
+const connections = Array.from({ length: 60 }, (_, at) => plainConnection(`ws://host/${filler}`, { uid: `c${at}` }))
 
 let count = 0
 function write(): void {
