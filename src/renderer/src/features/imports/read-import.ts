@@ -37,7 +37,10 @@ async function readDocument(text: string): Promise<ImportResult> {
     document = parse(text.replace(/^\ufeff/, ''), { logLevel: 'error' })
   } catch (error) {
     const [line = ''] = (error instanceof Error ? error.message : '').split('\n')
-    return { ok: false, problem: `This is no command line of curl or wscat, and no YAML or JSON: ${line.replace(/:$/, '.')}` }
+    return {
+      ok: false,
+      problem: `This is no command line of curl or wscat, and no YAML or JSON: ${line.replace(/:$/, '.')}`,
+    }
   }
   if (typeof document !== 'object' || document === null) {
     return { ok: false, problem: 'This is no command line of curl or wscat, no URL, and no AsyncAPI document.' }
