@@ -319,7 +319,7 @@ describe('a row', () => {
   it('has labels and texts of bounded length whatever is sent, cut between characters', async () => {
     const { socket, log } = await open({ framing: 'socket.io' })
     socket.send(`42["\\u0000\\u202e${'😀'.repeat(5_000)}","a${'😀'.repeat(5_000)}"]`)
-    socket.send(`42["spaces","${' '.repeat(360)}a${'😀'.repeat(100)}"]`)
+    socket.send(`42["spaces","${' '.repeat(361)}a${'😀'.repeat(100)}"]`)
     await untilCount(log, 2)
     for (const row of log.rows) {
       const { label = '', readable = '' } = decorOf(row)

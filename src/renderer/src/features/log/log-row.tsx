@@ -104,7 +104,8 @@ function BookmarkStar({ note }: { note: string }) {
 function NotDecoded({ why }: { why: string }) {
   return (
     <span className="log-not-decoded" role="img" aria-label={why} title={why}>
-      ⚠
+      {/* As text, not as a picture in colours of its own. */}
+      {'⚠\ufe0e'}
     </span>
   )
 }
