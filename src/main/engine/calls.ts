@@ -42,8 +42,9 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
     'connection.connect': ({ id, settings }) => connections.connect(settings, id),
     'connection.add': ({ settings }) => connections.add(settings),
     'connection.configure': ({ id, change }) => {
+      const before = JSON.stringify(connections.settingsOf(id)?.decoding)
       const configured = connections.configure(id, change)
-      if (configured.ok && change.decoding !== undefined) parts.redecorate()
+      if (JSON.stringify(connections.settingsOf(id)?.decoding) !== before) parts.decodeAnew(id)
       return configured
     },
     'connection.move': ({ id, beforeId }) => connections.move(id, beforeId),
@@ -124,7 +125,12 @@ export function createCalls(parts: Parts, log: LogFeed): Handlers<EngineCallName
       const earlier = () => earlierMessages(store, seq, connectionId, kind)
       return ok(parts.decoders.decode(connectionId, kind, payload, earlier))
     },
-    'proto.types': ({ files }) => parts.decoders.protoTypes(files),
+    'proto.types': ({ files }) => {
+      const types = parts.decoders.protoTypes(files)
+      // They were read anew, so rows may read otherwise.
+      parts.redecorate()
+      return types
+    },
 
     'server.start': ({ id, ...request }) => servers.start(request, id),
     'server.add': ({ uid, ...settings }) => servers.add(settings, uid),

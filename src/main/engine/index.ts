@@ -21,6 +21,7 @@ import { earlierMessages } from './feeds/earlier-messages'
 import { Membership } from './feeds/membership'
 import { RateFeed } from './feeds/rate-feed'
 import { RowCursor, type RowReader } from './feeds/row-cursor'
+import type { RowReaders } from './feeds/row-readers'
 import { SeriesFeed } from './feeds/series-feed'
 import { filledText } from './filled-text'
 import { ClearedRows } from './frames/cleared-rows'
@@ -168,6 +169,8 @@ export class Engine {
       () => this.markChanged('series.changed'),
       (...frame) => decoders.jsonOf(...frame),
     )
+    const jsonOf: RowReaders['jsonOf'] = (seq, id, kind, payload) =>
+      decoders.jsonOf(id, kind, payload, () => earlierMessages(store, seq, id, kind))
     const sources = {
       connectionIds: () => connections.list().map(({ id }) => id),
       serverIds: () => servers.list().map(({ id }) => id),
@@ -205,8 +208,9 @@ export class Engine {
       sends,
       readers: {
         read: (seq, id, kind, payload) => decoders.read(id, kind, payload, () => earlierMessages(store, seq, id, kind)),
-        jsonOf: (id, kind, payload) => decoders.jsonOf(id, kind, payload),
-        messageOf: (id, kind, payload) => decoders.jsonOf(id, kind, payload) ?? parseJson(payload),
+        wayOf: (id) => decoders.wayOf(id),
+        jsonOf,
+        messageOf: (...frame) => jsonOf(...frame) ?? parseJson(frame[3]),
         roundTripOf: (seq) => pongs.of(seq),
         noteOf: (seq) => bookmarks.noteOf(seq),
       },
@@ -214,6 +218,7 @@ export class Engine {
       connection,
       connectionNames,
       redecorate: () => this.redecorate(),
+      decodeAnew: (connectionId) => this.decodeAnew(connectionId),
       rebuildViews: () => {
         for (const session of this.sessions) session.log.rebuild()
       },
@@ -255,6 +260,13 @@ export class Engine {
   private redecorate(): void {
     for (const session of this.sessions) session.log.decorator.forget()
     this.parts.cadence.wake()
+  }
+
+  /** A connection's messages are read another way: rows, what fields filter, and what is drawn. */
+  private decodeAnew(connectionId: number): void {
+    this.parts.series.reread(connectionId)
+    for (const session of this.sessions) session.log.filterAnew()
+    this.redecorate()
   }
 
   private markChanged(name: StatePush): void {

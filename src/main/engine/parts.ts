@@ -40,5 +40,7 @@ export interface Parts {
   connectionNames(id: number): readonly string[]
   /** What rows show besides their frames may be another now. */
   redecorate(): void
+  /** A connection's messages are read another way from now on. */
+  decodeAnew(connectionId: number): void
   rebuildViews(): void
 }

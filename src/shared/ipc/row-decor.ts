@@ -9,6 +9,8 @@ export interface RowDecor {
   label?: string
   /** What a decoder made of the payload; in place of its first bytes. */
   readable?: string
+  /** Why a decoder made nothing of it, or not all, in a sentence. */
+  problem?: string
   /** One for each column of the log, in their order; empty where the message has no such field. */
   cells?: string[]
   colour?: RowColour

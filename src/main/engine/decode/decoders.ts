@@ -20,8 +20,10 @@ import { ProtoReaders } from './proto-readers'
 export interface RowReading {
   /** What the protocol calls it; nothing where it has no word. */
   label: string
-  /** At most 200 bytes. */
-  preview: string
+  /** At most 200 bytes; nothing where the bytes are as readable as it gets. */
+  preview?: string
+  /** Why the bytes were not read as they should be, in a sentence. */
+  problem?: string
 }
 
 /** What was agreed in the handshake. */
@@ -94,11 +96,15 @@ export class Decoders {
    */
   read(connectionId: number, kind: FrameKind, payload: Buffer, earlier?: Earlier): RowReading | undefined {
     const reading = this.readWithin(connectionId, kind, payload, earlier)
-    if (reading === undefined || reading.layers.length === 0) return undefined
+    if (reading === undefined) return undefined
+    const { layers, label, content, problem } = reading
+    const why = problem === undefined ? {} : { problem: problem.message }
     // JSON that came as text, and whose framing it is not.
-    if (frameTypeOf(kind) === 'text' && reading.layers.length === 1 && reading.layers[0] === 'JSON') return undefined
-    if (reading.content === undefined && reading.label === '') return undefined
-    return { label: cut(reading.label, LABEL_MAX_BYTES), preview: excerpt(reading.content) }
+    const isAsItCame = layers.length === 0 || (frameTypeOf(kind) === 'text' && layers.join() === 'JSON')
+    if (isAsItCame || (content === undefined && label === '')) {
+      return problem === undefined ? undefined : { label: '', ...why }
+    }
+    return { label: cut(label, LABEL_MAX_BYTES), preview: excerpt(content), ...why }
   }
 
   /**

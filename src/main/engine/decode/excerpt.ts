@@ -4,13 +4,20 @@ import type { Content } from './message'
 /** As long as previews of a log's rows are (`log-window.ts`). */
 export const EXCERPT_MAX_BYTES = 200
 
+/** There is more than is shown. */
+const MORE = '…'
+
 /** More characters than that many bytes need, few enough to be quick with. */
 const LOOKED_AT = 400
 
 export function excerpt(content: Content | undefined): string {
   if (content === undefined) return ''
-  const text = contentText(content, false).slice(0, LOOKED_AT).replace(/\s+/g, ' ').trim()
-  return cut(text, EXCERPT_MAX_BYTES)
+  const text = contentText(content, false)
+  // The half of a character that takes two units of UTF-16 is none.
+  const beginning = text.slice(0, LOOKED_AT).replace(/[\ud800-\udbff]$/, '')
+  const line = beginning.replace(/\s+/g, ' ').trim()
+  if (text.length <= LOOKED_AT && Buffer.byteLength(line) <= EXCERPT_MAX_BYTES) return line
+  return `${cut(line, EXCERPT_MAX_BYTES - Buffer.byteLength(MORE))}${MORE}`
 }
 
 /** @param isIndented to be read as a document; JSON that came as text stays as it came */

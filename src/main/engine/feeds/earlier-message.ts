@@ -62,6 +62,7 @@ export async function findEarlier(
 function keyOf(chunk: Chunk, row: number, path: FieldPath, readers: RowReaders): string | undefined {
   const payload = chunk.payloadAt(row)
   if (payload === undefined) return undefined
-  const field = fieldAt(readers.messageOf(chunk.connectionAt(row), chunk.kindAt(row), payload), path)
+  const message = readers.messageOf(chunk.firstSeq + row, chunk.connectionAt(row), chunk.kindAt(row), payload)
+  const field = fieldAt(message, path)
   return field === undefined ? undefined : JSON.stringify(field)
 }

@@ -56,6 +56,11 @@ export class LogFeed {
     for (const { view } of this.views.values()) view.rebuild()
   }
 
+  /** Messages are read another way: what is asked of their fields is asked again. */
+  filterAnew(): void {
+    for (const { view } of this.views.values()) if (view.readsMessages) view.rebuild()
+  }
+
   /** Sends each view's window, if it has changed and the last one was painted. */
   tick(): void {
     for (const entry of this.views.values()) {

@@ -68,6 +68,11 @@ export class LogView {
     this.told = ''
   }
 
+  /** Its filter may ask for what messages say. */
+  get readsMessages(): boolean {
+    return this.filter.text !== ''
+  }
+
   move(window: RowWindow): void {
     this.window = window
     this.told = ''

@@ -29,7 +29,7 @@ export class RowDecorator {
   private columns: FieldPath[] = []
   private rules: { test: RowTest; colour: RowColour }[] = []
   /** By seq, the longest unseen first. */
-  private readonly known = new Map<number, string>()
+  private readonly known = new Map<number, { way: object; decor: string }>()
   private readonly place = new Uint16Array(1)
 
   constructor(private readonly sources: RowDecoratorSources) {}
@@ -57,10 +57,11 @@ export class RowDecorator {
   /** @returns for `readDecor`; the empty text for a row that is only its frame */
   decorOf(chunk: Chunk, row: number): string {
     const seq = chunk.firstSeq + row
+    const way = this.sources.readers.wayOf(chunk.connectionAt(row))
     const known = this.known.get(seq)
-    if (known !== undefined) return known
+    if (known?.way === way) return known.decor
     const decor = writeDecor(this.find(chunk, row, seq))
-    this.known.set(seq, decor)
+    this.known.set(seq, { way, decor })
     if (this.known.size > KEPT_MAX) for (const oldest of this.known.keys()) return this.drop(oldest, decor)
     return decor
   }
@@ -80,11 +81,13 @@ export class RowDecorator {
     if (payload === undefined || !isMessage(kind)) return decor
     const reading = readers.read(seq, connectionId, kind, payload)
     if (reading !== undefined) {
-      if (reading.label !== '') decor.label = cut(reading.label)
-      decor.readable = cut(reading.preview)
+      const { label, preview, problem } = reading
+      if (label !== '') decor.label = cut(label)
+      if (preview !== undefined) decor.readable = cut(preview)
+      if (problem !== undefined) decor.problem = cut(problem)
     }
     if (this.columns.length > 0 && payload.byteLength <= PARSED_MAX_BYTES) {
-      const message = readers.messageOf(connectionId, kind, payload)
+      const message = readers.messageOf(seq, connectionId, kind, payload)
       if (message !== undefined) decor.cells = this.columns.map((path) => cellText(fieldAt(message, path)))
     }
     return decor
@@ -100,6 +103,8 @@ function cellText(field: unknown): string {
   return cut(typeof field === 'string' ? field : (JSON.stringify(field) ?? ''))
 }
 
+/** Not within a character that takes two units of UTF-16. */
 function cut(text: string): string {
-  return text.length <= DECOR_TEXT_MAX_LENGTH ? text : `${text.slice(0, DECOR_TEXT_MAX_LENGTH - 1)}…`
+  if (text.length <= DECOR_TEXT_MAX_LENGTH) return text
+  return `${text.slice(0, DECOR_TEXT_MAX_LENGTH - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }

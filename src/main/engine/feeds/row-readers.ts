@@ -8,11 +8,13 @@ export interface RowReaders {
     connectionId: number,
     kind: FrameKind,
     payload: Buffer,
-  ): { label: string; preview: string } | undefined
+  ): { label: string; preview?: string; problem?: string } | undefined
+  /** Another object once its connection's frames are read another way: who keeps a reading keeps this beside it. */
+  wayOf(connectionId: number): object
   /** The message once it is decoded; undefined where decoders make no JSON of it. */
-  jsonOf(connectionId: number, kind: FrameKind, payload: Buffer): unknown
+  jsonOf(seq: number, connectionId: number, kind: FrameKind, payload: Buffer): unknown
   /** The message that fields are looked for in, decoded or as it is; undefined where it has none. */
-  messageOf(connectionId: number, kind: FrameKind, payload: Buffer): unknown
+  messageOf(seq: number, connectionId: number, kind: FrameKind, payload: Buffer): unknown
   roundTripOf(seq: number): number | undefined
   /** @returns the note of its bookmark */
   noteOf(seq: number): string | undefined

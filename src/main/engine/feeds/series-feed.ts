@@ -76,6 +76,12 @@ export class SeriesFeed {
     return ok(undefined)
   }
 
+  /** Draws a connection's lines anew, since its messages are read another way. */
+  reread(connectionId: number): void {
+    for (const { id, keyPath, ...series } of this.all())
+      if (series.connectionId === connectionId) this.split(id, keyPath)
+  }
+
   remove(id: number): Result<void> {
     const series = this.find(id)
     if (series === undefined) return notFound(id)

@@ -11,9 +11,11 @@ import type { RowBlock } from './row-term-match'
 import type { Selection } from './selection'
 
 /** @returns what a connection's decoders make of a payload; undefined where they make no JSON of it */
-export type JsonOf = (connectionId: number, kind: FrameKind, payload: Buffer) => unknown
+export type JsonOf = (seq: number, connectionId: number, kind: FrameKind, payload: Buffer) => unknown
 
-const BRACKETS: ReadonlySet<number | undefined> = new Set([0x5b, 0x5d, 0x7b, 0x7d])
+/** No other format begins and ends so, but for bytes that are as good as never sent (groups of Protobuf, texts of 2⁵⁶ bytes). */
+const OPENING: ReadonlySet<number | undefined> = new Set([0x5b, 0x7b])
+const CLOSING: ReadonlySet<number | undefined> = new Set([0x5d, 0x7d])
 
 /** @param plain the same term, asked of the bytes as they are */
 export function compileDecodedField(
@@ -36,9 +38,10 @@ export function compileDecodedField(
         const to = from + (byteLengths[row] as number)
         if (plain.matches(bytes, from, to)) rows[kept++] = row
         // JSON from its first byte to its last, and without the field.
-        else if (BRACKETS.has(bytes[from]) && BRACKETS.has(bytes[to - 1])) continue
+        else if (OPENING.has(bytes[from]) && CLOSING.has(bytes[to - 1])) continue
         else {
-          const message = jsonOf(block.connectionAt(row), block.kindAt(row), bytes.subarray(from, to))
+          const seq = block.firstSeq + row
+          const message = jsonOf(seq, block.connectionAt(row), block.kindAt(row), bytes.subarray(from, to))
           const field = message === undefined ? undefined : fieldAt(message, term.path)
           if (field !== undefined && compares(field)) rows[kept++] = row
         }

@@ -8,6 +8,8 @@ import type { Selection } from './selection'
 
 /** Payloads and the columns beside them: what a chunk holds. */
 export interface RowBlock extends PayloadBlock {
+  /** The number of the frame in its first row. */
+  readonly firstSeq: number
   kindAt(row: number): FrameKind
   connectionAt(row: number): number
   timeAt(row: number): number

@@ -47,7 +47,7 @@ function oneLine(bytes: Uint8Array, byteLength: number): string {
 }
 
 /** Control characters as their pictures (U+2400…), so that a message stays on its line and moves no cursor. */
-function visible(text: string): string {
+export function visible(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
   return text.replace(/[\u0000-\u001f\u007f]/g, (control) => {
     return control === '\u007f' ? '␡' : String.fromCharCode(0x2400 + control.charCodeAt(0))

@@ -21,8 +21,9 @@ const SLICE = 1_024
 
 const readers: RowReaders = {
   read: () => undefined,
+  wayOf: () => ALL,
   jsonOf: () => undefined,
-  messageOf: (_id, _kind, payload) => JSON.parse(payload.toString()),
+  messageOf: (_seq, _id, _kind, payload) => JSON.parse(payload.toString()),
   roundTripOf: () => undefined,
   noteOf: () => undefined,
 }

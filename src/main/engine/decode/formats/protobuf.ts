@@ -114,7 +114,7 @@ function numberOf(reader: ByteReader, field: protobuf.FieldBase, raw: RawValue, 
 function mismatch(reader: ByteReader, field: protobuf.FieldBase): never {
   const owner = field.parent?.fullName.replace(/^\./, '') ?? 'the message'
   return reader.fail(
-    `Field ${field.id} is not what “${field.name}” of ${owner} is (${field.type}). Is it a message of that type`,
+    `Field ${field.id} is not what “${field.name}” of ${owner} is (${field.type}): perhaps it is a message of another type`,
   )
 }
 

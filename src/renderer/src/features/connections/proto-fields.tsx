@@ -45,6 +45,7 @@ export function ProtoFields({ decoding: { protoFiles, protoType }, onChange }: P
           Add .proto file…
         </button>
       </div>
+      {failure !== undefined && <FailureLine failure={failure} />}
       <label className="decoding-label" htmlFor={id}>
         Message
       </label>
@@ -63,7 +64,6 @@ export function ProtoFields({ decoding: { protoFiles, protoType }, onChange }: P
           </option>
         ))}
       </select>
-      {failure !== undefined && <FailureLine failure={failure} />}
     </>
   )
 }

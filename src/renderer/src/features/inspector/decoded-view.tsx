@@ -2,25 +2,33 @@
 import { Fragment, useMemo } from 'react'
 import type { DecodedFrame } from '../../../../shared/ipc/contract'
 import { FailureLine } from '../../ui/failure-line'
+import { HexView } from '../../ui/hex-view'
+import { visible } from '../../ui/preview'
 import { JsonDocument } from './json-document'
 import { JsonTree } from './json-tree'
+import type { Payload } from './payload'
 import { TextView } from './text-view'
 import './decoded.css'
 
 interface Props {
+  seq: number
   decoded: DecodedFrame
+  /** As it came: shown where it could not be decoded. */
+  payload: Payload
   connectionId: number | undefined
 }
 
-export function DecodedView({ decoded, connectionId }: Props) {
+export function DecodedView({ seq, decoded, payload, connectionId }: Props) {
   const { layers, label, text, isJson, problem, details = [] } = decoded
   const document = useMemo(() => (isJson && text !== undefined ? JsonDocument.read(text) : undefined), [isJson, text])
   return (
     <div className="decoded">
-      <p className="decoded-layers">
-        <span className="decoded-path">{layers.join(' › ')}</span>
-        {label !== '' && <b>{label}</b>}
-      </p>
+      {layers.length > 0 && (
+        <p className="decoded-layers">
+          <span className="decoded-path">{layers.join(' › ')}</span>
+          {label !== '' && <b className="decoded-label">{visible(label)}</b>}
+        </p>
+      )}
       {details.length > 0 && (
         <dl className="facts decoded-details selectable">
           {details.map(([name, value]) => (
@@ -36,6 +44,12 @@ export function DecodedView({ decoded, connectionId }: Props) {
       {document === undefined && text !== undefined && (
         <TextView text={{ text, isWhole: true }} byteLength={text.length} />
       )}
+      {problem !== undefined && text === undefined && <Undecoded key={seq} payload={payload} />}
     </div>
   )
+}
+
+function Undecoded({ payload: { type, text, bytes } }: { payload: Payload }) {
+  if (type === 'text' && text.isWhole) return <TextView text={text} byteLength={bytes.byteLength} />
+  return <HexView bytes={bytes} />
 }

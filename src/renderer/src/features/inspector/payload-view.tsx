@@ -25,7 +25,9 @@ export function PayloadView({ frame, payload, decoded }: Props) {
   const chartedId = isReceived(frame.kind) ? frame.connectionId : undefined
   switch (view) {
     case 'Decoded':
-      return decoded === undefined ? null : <DecodedView decoded={decoded} connectionId={chartedId} />
+      return decoded === undefined ? null : (
+        <DecodedView seq={frame.seq} decoded={decoded} payload={payload} connectionId={chartedId} />
+      )
     case 'Tree': {
       if (payload.json === undefined) return null
       return <JsonTree document={payload.json} connectionId={payload.type === 'text' ? chartedId : undefined} />

@@ -7,7 +7,7 @@ import { DirectionMark } from '../../ui/direction-mark'
 import { formatBytes, formatDelta, formatDuration, formatTime } from '../../ui/format'
 import { Highlighted, type Highlights, noHighlights } from '../../ui/highlighted'
 import { MarkTag } from '../../ui/mark-tag'
-import { isDropped, previewText } from '../../ui/preview'
+import { isDropped, previewText, visible } from '../../ui/preview'
 
 /** The grid has the focus and `aria-activedescendant`; a cell that could be focused would be a stop for every Tab. */
 function Cell({ name, children }: { name: string; children: ReactNode }) {
@@ -35,7 +35,7 @@ interface Props {
 export const LogRowLine = memo(
   function LogRowLine({ row, ariaRowIndex, isSelected, connectionName, columnCount, highlights, onSelect }: Props) {
     const type = frameTypeOf(row.kind)
-    const { label, readable, cells, colour, note, roundTripMs } = readDecor(row.decor)
+    const { label, readable, problem, cells, colour, note, roundTripMs } = readDecor(row.decor)
     return (
       // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keyboard, its rows have the pointer
       <div
@@ -61,16 +61,17 @@ export const LogRowLine = memo(
         {Array.from({ length: columnCount }, (_, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a cell is known by its column
           <Cell key={at} name="field-cell">
-            {cells?.[at]}
+            {visible(cells?.[at] ?? '')}
           </Cell>
         ))}
         <Cell name="preview">
           <RowMark kind={row.kind} />
-          {label !== undefined && <span className="log-label">{label}</span>}
+          {label !== undefined && <span className="log-label">{visible(label)}</span>}
+          {problem !== undefined && <NotDecoded why={problem} />}
           <Highlighted
-            text={readable ?? previewText(row.kind, row.preview, row.byteLength)}
-            // Hex, or what a decoder made of the bytes, is not what was looked through.
-            highlights={type === 'binary' ? noHighlights : highlights}
+            text={readable === undefined ? previewText(row.kind, row.preview, row.byteLength) : visible(readable)}
+            // In hex no word stands, though the bytes may have it.
+            highlights={type === 'binary' && readable === undefined ? noHighlights : highlights}
           />
           {roundTripMs !== undefined && <span className="log-round-trip">after {formatDuration(roundTripMs)}</span>}
         </Cell>
@@ -95,6 +96,16 @@ function BookmarkStar({ note }: { note: string }) {
   return (
     <span className="log-star" role="img" aria-label={note === '' ? 'Bookmark' : `Bookmark: ${note}`} title={note}>
       ★
+    </span>
+  )
+}
+
+/** The bytes are shown as they are, and the whole reason in the inspector. */
+function NotDecoded({ why }: { why: string }) {
+  return (
+    <span className="log-not-decoded" role="img" aria-label={why} title={why}>
+      {/* As text, not as a picture in colours of its own. */}
+      {'⚠\ufe0e'}
     </span>
   )
 }

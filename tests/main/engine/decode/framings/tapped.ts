@@ -34,7 +34,7 @@ export async function tap(upstream: string) {
         .filter(({ kind }) => kind === frame.kind)
         .reverse()
         .map((each) => Buffer.from(each.payload as Uint8Array))
-    const { label, preview } = decoders.read(frame.connectionId, frame.kind, payload, earlier) ?? {
+    const { label, preview = '' } = decoders.read(frame.connectionId, frame.kind, payload, earlier) ?? {
       label: `(${frameTypeOf(frame.kind)})`,
       preview: payload.toString('utf8').slice(0, 200),
     }
