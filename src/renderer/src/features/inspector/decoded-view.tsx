@@ -1,26 +1,32 @@
-/** A message as its decoders read it: what was taken off or recognised, and what it says; or why they stopped. */
+/** A message as its decoders read it: what was taken off or recognised, and what it says; or why they stopped, and its bytes. */
 import { Fragment, useMemo } from 'react'
 import type { DecodedFrame } from '../../../../shared/ipc/contract'
 import { FailureLine } from '../../ui/failure-line'
+import { HexView } from '../../ui/hex-view'
 import { JsonDocument } from './json-document'
 import { JsonTree } from './json-tree'
 import { TextView } from './text-view'
 import './decoded.css'
 
 interface Props {
+  seq: number
   decoded: DecodedFrame
+  /** As they came. */
+  bytes: Uint8Array
   connectionId: number | undefined
 }
 
-export function DecodedView({ decoded, connectionId }: Props) {
+export function DecodedView({ seq, decoded, bytes, connectionId }: Props) {
   const { layers, label, text, isJson, problem, details = [] } = decoded
   const document = useMemo(() => (isJson && text !== undefined ? JsonDocument.read(text) : undefined), [isJson, text])
   return (
     <div className="decoded">
-      <p className="decoded-layers">
-        <span className="decoded-path">{layers.join(' › ')}</span>
-        {label !== '' && <b>{label}</b>}
-      </p>
+      {(layers.length > 0 || label !== '') && (
+        <p className="decoded-layers selectable">
+          <span className="decoded-path">{layers.join(' › ')}</span>
+          {label !== '' && <b>{label}</b>}
+        </p>
+      )}
       {details.length > 0 && (
         <dl className="facts decoded-details selectable">
           {details.map(([name, value]) => (
@@ -33,9 +39,8 @@ export function DecodedView({ decoded, connectionId }: Props) {
       )}
       {problem !== undefined && <FailureLine failure={problem} />}
       {document !== undefined && <JsonTree document={document} connectionId={connectionId} />}
-      {document === undefined && text !== undefined && (
-        <TextView text={{ text, isWhole: true }} byteLength={text.length} />
-      )}
+      {document === undefined && text !== undefined && <TextView text={{ text, isWhole: true }} />}
+      {text === undefined && problem !== undefined && <HexView key={seq} bytes={bytes} />}
     </div>
   )
 }
