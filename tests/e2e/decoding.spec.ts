@@ -134,7 +134,9 @@ test('a binary feed becomes readable by what is chosen in Setup, and is so after
     await column('Received').getByLabel('Message').selectOption('market.v1.Ping')
     await expect.poll(() => window.rowCount()).toBe(0)
     await window.filter.fill('')
-    await expect(window.row('0a 04 41 43 4d 45').getByRole('img', { name: /not Protobuf that can be read/ })).toBeVisible()
+    await expect(
+      window.row('0a 04 41 43 4d 45').getByRole('img', { name: /not Protobuf that can be read/ }),
+    ).toBeVisible()
     await shot('wrong-type')
   })
 

@@ -23,16 +23,20 @@ export function highlightTermsOf(filter: string): HighlightTerm[] {
   return parsed.ok && parsed.value !== undefined ? termsOf(parsed.value) : []
 }
 
+/** For a text that is looked for as it is, in either case. */
+export function literalTerms(text: string): HighlightTerm[] {
+  if (text === '') return []
+  const literal = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  return [{ pattern: new RegExp(literal, 'giu'), textMaxLength: Number.POSITIVE_INFINITY }]
+}
+
 function termsOf(expression: Expression): HighlightTerm[] {
   switch (expression.kind) {
     case 'and':
     case 'or':
       return expression.parts.flatMap(termsOf)
-    case 'text': {
-      if (expression.text === '') return []
-      const literal = expression.text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-      return [{ pattern: new RegExp(literal, 'giu'), textMaxLength: Number.POSITIVE_INFINITY }]
-    }
+    case 'text':
+      return literalTerms(expression.text)
     case 'regex': {
       const native = nativeRegExp(expression.pattern, expression.flags)
       if (native === undefined) return []

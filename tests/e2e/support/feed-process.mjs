@@ -26,6 +26,14 @@ http.on('upgrade', (request, socket, head) => {
 const message = (n) =>
   JSON.stringify({ n, symbol: n % 2 === 0 ? 'EVEN' : 'ODD', price: 100 + (n % 50), text: `message ${n}` })
 
+/** Text is lines of one length, binary the places of its own 32-bit words, so that any part of it can be told from any other. */
+function giant({ byteLength, isBinary }) {
+  const payload = Buffer.alloc(byteLength, '.')
+  if (isBinary) for (let at = 0; at + 4 <= byteLength; at += 4) payload.writeUInt32BE(at, at)
+  else for (let at = 0; at + 64 <= byteLength; at += 64) payload.write(`${`at ${at}`.padEnd(63)}\n`, at, 'latin1')
+  return payload
+}
+
 /** Sends as fast as the sockets take it, in slices, until the time is over. */
 function storm({ perSecond, seconds }) {
   const payload = Buffer.from(JSON.stringify({ symbol: 'STORM', price: 1.5, pad: 'x'.repeat(80) }))
@@ -53,6 +61,12 @@ process.on('message', (command) => {
       break
     case 'send':
       for (const client of server.clients) client.send(command.text)
+      break
+    case 'bytes':
+      for (const client of server.clients) client.send(Buffer.from(command.base64, 'base64'))
+      break
+    case 'giant':
+      for (const client of server.clients) client.send(giant(command), { binary: command.isBinary })
       break
     case 'ping':
       for (const client of server.clients) client.ping('are you there')

@@ -26,6 +26,16 @@ export class Feed {
     this.child.send({ do: 'send', text })
   }
 
+  /** One binary message. */
+  sendBytes(bytes: Uint8Array): void {
+    this.child.send({ do: 'bytes', base64: Buffer.from(bytes).toString('base64') })
+  }
+
+  /** One message made there: of text lines that say where they begin, or of 32-bit words that do. */
+  sendGiant(byteLength: number, isBinary: boolean): void {
+    this.child.send({ do: 'giant', byteLength, isBinary })
+  }
+
   ping(): void {
     this.child.send({ do: 'ping' })
   }

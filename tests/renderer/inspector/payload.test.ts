@@ -25,6 +25,16 @@ describe('a payload', () => {
     expect(new Payload('binary', Uint8Array.of(1)).view('Tree', false)).toBe('Hex')
   })
 
+  it('of which there is only the beginning is text or hex, as it was chosen or as it reads best', () => {
+    const large = new Payload('text', bytes('{"price":1}'), true)
+    expect(large.view('Tree', false)).toBe('Text')
+    expect(large.view('Diff', false)).toBe('Text')
+    expect(large.view('Hex', false)).toBe('Hex')
+    expect(new Payload('binary', Uint8Array.of(1), true).view('Decoded', false)).toBe('Hex')
+    expect(new Payload('binary', Uint8Array.of(1), true).view('Text', false)).toBe('Text')
+    expect(large.refusal('Tree', false)).toMatch(/too large/)
+  })
+
   it('says when its bytes are no UTF-8, and shows what is', () => {
     const { text } = new Payload('binary', Uint8Array.of(0x61, 0xff, 0x62))
     expect(text).toEqual({ text: 'a\uFFFDb', isWhole: false })

@@ -8,6 +8,12 @@ export function formatFieldPath(path: FieldPath): string {
   return `$${path.map(formatStep).join('')}`
 }
 
+/** @param typed `$.price`, or `price` for short. @returns with the `$` it begins with; whether it is a path is another question */
+export function withRoot(typed: string): string {
+  const path = typed.trim()
+  return path.startsWith('$') ? path : `$.${path}`
+}
+
 function formatStep(step: string | number): string {
   if (typeof step === 'number') return `[${step}]`
   return PLAIN_KEY.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`

@@ -1,10 +1,21 @@
-/** Bytes selected in a hex view: where a place on a line lies, and what the bytes say as numbers and text. */
+/** Bytes selected in a hex view: where they lie, how keys move them, and what they say as numbers and text. */
 import { BYTES_PER_LINE } from './hex-lines'
 
-/** `[from, to)` in the message. */
+/** `[from, to)`. */
 export interface ByteRange {
   from: number
   to: number
+}
+
+/** In which it was selected: what is copied is of its kind. */
+export type ByteColumn = 'hex' | 'text'
+
+/** Both ends are within. */
+export interface ByteSelection {
+  anchor: number
+  /** The end that moves. */
+  head: number
+  column: ByteColumn
 }
 
 const HALF = BYTES_PER_LINE / 2
@@ -19,31 +30,140 @@ export function byteAtHexColumn(column: number): number {
   return Math.max(0, Math.min(BYTES_PER_LINE - 1, at))
 }
 
-/** @returns both ends included, whichever way it was dragged */
-export function rangeBetween(anchor: number, head: number): ByteRange {
+/** @returns the column of characters in which a byte's digits begin, by its place on its line */
+export function hexColumnOf(place: number): number {
+  return place * BYTE_CHARACTERS + (place >= HALF ? 1 : 0)
+}
+
+/** Whichever way it was dragged. */
+export function rangeOf({ anchor, head }: ByteSelection): ByteRange {
   return { from: Math.min(anchor, head), to: Math.max(anchor, head) + 1 }
 }
 
-const strict = new TextDecoder('utf-8', { fatal: true })
-
-/** What the first bytes of a selection are as numbers, where there are enough of them: little-endian, then big. */
-export function numbersOf(bytes: Uint8Array): [name: string, little: string, big: string][] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const kinds: [name: string, byteLength: number, read: (isLittle: boolean) => number | bigint][] = [
-    ['int8', 1, () => view.getInt8(0)],
-    ['uint8', 1, () => view.getUint8(0)],
-    ['int16', 2, (isLittle) => view.getInt16(0, isLittle)],
-    ['uint16', 2, (isLittle) => view.getUint16(0, isLittle)],
-    ['int32', 4, (isLittle) => view.getInt32(0, isLittle)],
-    ['uint32', 4, (isLittle) => view.getUint32(0, isLittle)],
-    ['float32', 4, (isLittle) => view.getFloat32(0, isLittle)],
-    ['int64', 8, (isLittle) => view.getBigInt64(0, isLittle)],
-    ['float64', 8, (isLittle) => view.getFloat64(0, isLittle)],
-  ]
-  return kinds
-    .filter(([, byteLength]) => byteLength === bytes.byteLength)
-    .map(([name, , read]) => [name, String(read(true)), String(read(false))])
+export interface PressedKey {
+  key: string
+  shiftKey: boolean
+  ctrlKey: boolean
+  metaKey: boolean
 }
+
+/**
+ * Where nothing is selected the arrows up and down scroll, unless Shift is held.
+ * @param firstSeen byte in view. @param last byte there is
+ * @returns undefined for a key that selects nothing
+ */
+export function firstSelection(pressed: PressedKey, firstSeen: number, last: number): ByteSelection | undefined {
+  if (isSelectAll(pressed)) return { anchor: 0, head: last, column: 'hex' }
+  const { key, shiftKey } = pressed
+  const begins = /^Arrow(?:Left|Right)$/.test(key) || (shiftKey && /^Arrow(?:Up|Down)$/.test(key))
+  return begins ? { anchor: firstSeen, head: firstSeen, column: 'hex' } : undefined
+}
+
+/**
+ * @param last byte there is
+ * @returns undefined for a key that means nothing here; `none` for the end of the selection
+ */
+export function movedSelection(
+  selection: ByteSelection,
+  pressed: PressedKey,
+  last: number,
+): ByteSelection | 'none' | undefined {
+  if (pressed.key === 'Escape') return 'none'
+  if (isSelectAll(pressed)) return { ...selection, anchor: 0, head: last }
+  const to = movedHead(selection.head, pressed, last)
+  if (to === undefined) return undefined
+  const head = Math.max(0, Math.min(last, to))
+  return { ...selection, anchor: pressed.shiftKey ? selection.anchor : head, head }
+}
+
+function isSelectAll({ key, ctrlKey, metaKey }: PressedKey): boolean {
+  return key.toLowerCase() === 'a' && (ctrlKey || metaKey)
+}
+
+function movedHead(head: number, { key, ctrlKey, metaKey }: PressedKey, last: number): number | undefined {
+  const lineFrom = head - (head % BYTES_PER_LINE)
+  switch (key) {
+    case 'ArrowLeft':
+      return head - 1
+    case 'ArrowRight':
+      return head + 1
+    case 'ArrowUp':
+      return head - BYTES_PER_LINE
+    case 'ArrowDown':
+      return head + BYTES_PER_LINE
+    case 'Home':
+      return ctrlKey || metaKey ? 0 : lineFrom
+    case 'End':
+      return ctrlKey || metaKey ? last : lineFrom + BYTES_PER_LINE - 1
+    default:
+      return undefined
+  }
+}
+
+export interface NumberReading {
+  name: string
+  /** Little-endian. */
+  little: string
+  /** Big-endian. */
+  big: string
+}
+
+/** What bytes are as numbers of exactly their length; without a sign where that makes a difference. */
+export function numbersOf(bytes: Uint8Array): NumberReading[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const both = (name: string, read: (isLittle: boolean) => number | bigint | string): NumberReading => ({
+    name,
+    little: String(read(true)),
+    big: String(read(false)),
+  })
+  switch (bytes.byteLength) {
+    case 1:
+      return integers(
+        both('int8', () => view.getInt8(0)),
+        both('uint8', () => view.getUint8(0)),
+      )
+    case 2:
+      return integers(
+        both('int16', (isLittle) => view.getInt16(0, isLittle)),
+        both('uint16', (isLittle) => view.getUint16(0, isLittle)),
+      )
+    case 4:
+      return [
+        ...integers(
+          both('int32', (isLittle) => view.getInt32(0, isLittle)),
+          both('uint32', (isLittle) => view.getUint32(0, isLittle)),
+        ),
+        both('float32', (isLittle) => float32Text(view.getFloat32(0, isLittle))),
+      ]
+    case 8:
+      return [
+        ...integers(
+          both('int64', (isLittle) => view.getBigInt64(0, isLittle)),
+          both('uint64', (isLittle) => view.getBigUint64(0, isLittle)),
+        ),
+        both('float64', (isLittle) => view.getFloat64(0, isLittle)),
+      ]
+    default:
+      return []
+  }
+}
+
+function integers(signed: NumberReading, unsigned: NumberReading): NumberReading[] {
+  return signed.little === unsigned.little && signed.big === unsigned.big ? [signed] : [signed, unsigned]
+}
+
+/** Nine digits tell any from any other (IEEE 754, section 5.12.2), and mostly fewer do: 0.1, not 0.10000000149011612. */
+const FLOAT32_DIGITS = 9
+
+function float32Text(value: number): string {
+  for (let digits = 1; digits < FLOAT32_DIGITS; digits++) {
+    const short = Number(value.toPrecision(digits))
+    if (Math.fround(short) === value) return String(short)
+  }
+  return String(Number(value.toPrecision(FLOAT32_DIGITS)))
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** @returns undefined for what is no UTF-8 */
 export function textOf(bytes: Uint8Array): string | undefined {

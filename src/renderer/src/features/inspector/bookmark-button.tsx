@@ -5,34 +5,37 @@ import { LateInput } from '../../ui/late-input'
 const NOTE_MAX_LENGTH = 1_000
 
 export function BookmarkButton({ seq }: { seq: number }) {
-  const bookmark = useBookmark(seq)
-  const isSet = bookmark !== undefined
+  const isSet = useBookmark(seq) !== undefined
   return (
-    <span className="bookmark">
-      <button
-        type="button"
-        className="button quiet icon"
-        aria-label="Bookmark"
-        aria-pressed={isSet}
-        title={isSet ? 'Remove the bookmark (B in the log)' : 'Bookmark this message (B in the log)'}
-        onClick={() => void (isSet ? removeBookmark(seq) : setBookmark(seq, ''))}
-      >
-        {isSet ? '★' : '☆'}
-      </button>
-      {isSet && (
-        <LateInput
-          key={seq}
-          className="field bookmark-note"
-          aria-label="Note"
-          placeholder="a note"
-          maxLength={NOTE_MAX_LENGTH}
-          value={bookmark.note}
-          onCommit={(note) => {
-            void setBookmark(seq, note.trim())
-            return note.trim()
-          }}
-        />
-      )}
-    </span>
+    <button
+      type="button"
+      className="button quiet icon bookmark-button"
+      aria-label="Bookmark"
+      aria-pressed={isSet}
+      title={isSet ? 'Remove the bookmark (B in the log)' : 'Bookmark this message (B in the log)'}
+      onClick={() => void (isSet ? removeBookmark(seq) : setBookmark(seq, ''))}
+    >
+      {isSet ? '★' : '☆'}
+    </button>
+  )
+}
+
+/** Nothing where there is no bookmark. */
+export function BookmarkNote({ seq }: { seq: number }) {
+  const bookmark = useBookmark(seq)
+  if (bookmark === undefined) return null
+  return (
+    <LateInput
+      key={seq}
+      className="field bookmark-note"
+      aria-label="Note"
+      placeholder="Write a note"
+      maxLength={NOTE_MAX_LENGTH}
+      value={bookmark.note}
+      onCommit={(note) => {
+        void setBookmark(seq, note.trim())
+        return note.trim()
+      }}
+    />
   )
 }

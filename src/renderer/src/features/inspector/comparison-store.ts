@@ -2,13 +2,15 @@
 import { create } from 'zustand'
 import { parsePath } from '../../../../shared/filter/parse-field'
 import { call } from '../../bridge'
-import { COMPARED_MAX_BYTES, type Comparable, comparableOf } from './comparable'
+import { withRoot } from '../../ui/field-path'
+import { type Comparable, comparableOf } from './comparable'
+import { readFrame } from './read-frame'
 
 export type ComparedWith = 'previous' | 'same' | 'row'
 
 export interface ComparisonState {
   with: ComparedWith
-  /** Of the field that says what a message is about, as typed: `$.symbol`. */
+  /** Of the field that says what a message is about, as typed: `$.symbol`, or `symbol` for short. */
   keyPath: string
   /** The number of another row, as typed. */
   row: string
@@ -23,12 +25,13 @@ export async function findPartner(seq: number, state: ComparisonState): Promise<
     case 'previous':
       return earlier(seq, undefined, 'There is no message before it of the same connection and direction.')
     case 'same': {
-      const path = parsePath(state.keyPath.trim())
+      const keyPath = withRoot(state.keyPath)
+      const path = parsePath(keyPath)
       if (!path.ok) return { why: path.error.message }
-      return earlier(seq, path.value, `There is no message before it with the same ${state.keyPath}.`)
+      return earlier(seq, path.value, `There is no message before it with the same ${keyPath}.`)
     }
     case 'row': {
-      const row = Number(state.row)
+      const row = Number(state.row.replace(/^#/, ''))
       if (!Number.isSafeInteger(row) || row <= 0)
         return { why: 'Type the number of a row, as it stands in the first column.' }
       return row === seq ? { why: 'That is this message itself.' } : { seq: row }
@@ -43,8 +46,6 @@ async function earlier(seq: number, path: (string | number)[] | undefined, why: 
 }
 
 export async function readComparable(seq: number): Promise<Comparable> {
-  const frame = await call('frame.read', { seq, maxBytes: COMPARED_MAX_BYTES + 1 })
-  if (!frame.ok) return { ok: false, why: frame.error.message }
-  const decoded = await call('frame.decode', { seq })
-  return comparableOf(frame.value, decoded.ok && decoded.value.layers.length > 0 ? decoded.value : undefined)
+  const read = await readFrame(seq)
+  return read.ok ? comparableOf(read.value.frame, read.value.decoded) : { ok: false, why: read.error.message }
 }

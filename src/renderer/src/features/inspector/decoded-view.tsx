@@ -1,4 +1,4 @@
-/** A message as its decoders read it: what was taken off or recognised, and what it says; or why they stopped. */
+/** A message as its decoders read it: what was taken off or recognised, and what it says; or why they stopped, and its bytes. */
 import { Fragment, useMemo } from 'react'
 import type { DecodedFrame } from '../../../../shared/ipc/contract'
 import { FailureLine } from '../../ui/failure-line'
@@ -41,15 +41,13 @@ export function DecodedView({ seq, decoded, payload, connectionId }: Props) {
       )}
       {problem !== undefined && <FailureLine failure={problem} />}
       {document !== undefined && <JsonTree document={document} connectionId={connectionId} />}
-      {document === undefined && text !== undefined && (
-        <TextView text={{ text, isWhole: true }} byteLength={text.length} />
-      )}
-      {problem !== undefined && text === undefined && <Undecoded key={seq} payload={payload} />}
+      {document === undefined && text !== undefined && <TextView text={{ text, isWhole: true }} />}
+      {text === undefined && problem !== undefined && <Undecoded key={seq} payload={payload} />}
     </div>
   )
 }
 
 function Undecoded({ payload: { type, text, bytes } }: { payload: Payload }) {
-  if (type === 'text' && text.isWhole) return <TextView text={text} byteLength={bytes.byteLength} />
+  if (type === 'text' && text.isWhole) return <TextView text={text} />
   return <HexView bytes={bytes} />
 }

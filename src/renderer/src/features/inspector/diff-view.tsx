@@ -4,6 +4,7 @@ import { unifiedMergeView } from '@codemirror/merge'
 import { EditorState } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { useEffect, useRef, useState } from 'react'
+import { goToFrame } from '../../state/log-store'
 import { jsonColours } from '../../ui/code-extensions'
 import { LateInput } from '../../ui/late-input'
 import type { Comparable } from './comparable'
@@ -18,7 +19,7 @@ export function DiffView({ seq }: { seq: number }) {
   const found = useCompared(seq)
   return (
     <div className="diff">
-      <DiffBar partnerSeq={found?.partnerSeq} />
+      <DiffBar seq={seq} partnerSeq={found?.partnerSeq} />
       {found?.why !== undefined && <p className="empty">{found.why}</p>}
       {found?.before !== undefined && found.after !== undefined && (
         <MergedText before={found.before.text} after={found.after.text} isJson={found.after.isJson} />
@@ -61,12 +62,12 @@ async function compare(seq: number, comparison: Parameters<typeof findPartner>[1
   return { partnerSeq: partner.seq, before, after }
 }
 
-function DiffBar({ partnerSeq }: { partnerSeq: number | undefined }) {
+function DiffBar({ seq, partnerSeq }: { seq: number; partnerSeq: number | undefined }) {
   const state = useComparison()
   return (
     <div className="diff-bar">
-      <label className="check">
-        against{' '}
+      <label>
+        Against{' '}
         <select
           className="field"
           aria-label="Compare with"
@@ -80,7 +81,7 @@ function DiffBar({ partnerSeq }: { partnerSeq: number | undefined }) {
       </label>
       {state.with === 'same' && (
         <LateInput
-          className="field mono"
+          className="field mono diff-field"
           aria-label="Field that is the same"
           spellCheck={false}
           value={state.keyPath}
@@ -92,8 +93,9 @@ function DiffBar({ partnerSeq }: { partnerSeq: number | undefined }) {
       )}
       {state.with === 'row' && (
         <LateInput
-          className="field mono"
+          className="field mono diff-row"
           aria-label="Number of the row"
+          placeholder="12"
           inputMode="numeric"
           value={state.row}
           onCommit={(row) => {
@@ -102,7 +104,20 @@ function DiffBar({ partnerSeq }: { partnerSeq: number | undefined }) {
           }}
         />
       )}
-      {partnerSeq !== undefined && <span className="diff-partner">#{partnerSeq} → this one</span>}
+      {partnerSeq !== undefined && (
+        <span className="diff-partner">
+          <button
+            type="button"
+            className="diff-removed"
+            aria-label={`Go to message ${partnerSeq}`}
+            title={`Go to message ${partnerSeq}`}
+            onClick={() => void goToFrame(partnerSeq)}
+          >
+            − #{partnerSeq}
+          </button>
+          <span className="diff-added">+ #{seq}</span>
+        </span>
+      )}
     </div>
   )
 }
@@ -124,7 +139,8 @@ function MergedText({ before, after, isJson }: { before: string; after: string; 
           unifiedMergeView({
             original: before,
             mergeControls: false,
-            gutter: true,
+            // A line of it alone is no JSON, and would have other colours.
+            syntaxHighlightDeletions: false,
             collapseUnchanged: { margin: 3, minSize: 8 },
             diffConfig: { scanLimit: DIFF_SCAN_MAX, timeout: DIFF_TIMEOUT_MS },
           }),
@@ -133,5 +149,5 @@ function MergedText({ before, after, isJson }: { before: string; after: string; 
     })
     return () => view.destroy()
   }, [before, after, isJson])
-  return <section ref={host} className="diff-text mono selectable" aria-label="Compared" />
+  return <section ref={host} className="diff-text code-editor selectable" aria-label="Compared" />
 }

@@ -6,6 +6,7 @@ import { changeDesk, useDesk } from '../../state/desk-store'
 import type { MenuEntry } from '../../ui/context-menu'
 import { formatFieldPath } from '../../ui/field-path'
 import { chartField } from './chart-field'
+import { fieldFilter } from './field-filter'
 import { type JsonDocument, type JsonNode, readString } from './json-document'
 import { isNumeric } from './numeric-node'
 
@@ -24,10 +25,11 @@ export function fieldEntries({ document, node, path, connectionId }: Field): Men
   const entries: MenuEntry[] = [
     { label: 'Copy path', act: () => void copyText(name) },
     { label: 'Copy value', act: () => void copyText(valueText(document, node)) },
-    'separator',
-    { label: 'Make a column', act: () => makeColumn(name) },
   ]
-  if (connectionId !== undefined && !node.isShadowed && isNumeric(document, node)) {
+  // By its path the one below is found.
+  if (node.isShadowed) return entries
+  entries.push('separator', { label: 'Make a column', act: () => makeColumn(name) })
+  if (connectionId !== undefined && isNumeric(document, node)) {
     entries.push({ label: 'Make a series', act: () => void chartField(connectionId, document.text, path) })
   }
   entries.push({ label: 'Filter by this', act: () => filterBy(fieldFilter(document, node, name)) })
@@ -37,12 +39,6 @@ export function fieldEntries({ document, node, path, connectionId }: Field): Men
 /** What is pasted elsewhere: a string without its quotes, everything else as JSON. */
 export function valueText(document: JsonDocument, node: JsonNode): string {
   return node.kind === 'string' ? readString(document.text, node.startAt, node.endAt) : document.source(node)
-}
-
-/** Of a value its equal; of a container that there is one. */
-export function fieldFilter(document: JsonDocument, node: JsonNode, name: string): string {
-  if (node.kind === 'object' || node.kind === 'array') return name
-  return `${name} == ${document.source(node)}`
 }
 
 /** Beside what is filtered by already: both are to hold. */

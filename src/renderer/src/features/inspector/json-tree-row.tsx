@@ -2,6 +2,7 @@
 import type { CSSProperties } from 'react'
 import type { MenuPoint } from '../../ui/context-menu'
 import { formatCount } from '../../ui/format'
+import { Highlighted, type Highlights } from '../../ui/highlighted'
 import type { JsonDocument, JsonKind } from './json-document'
 import { JsonPreview, JsonValue } from './json-value'
 import { isNumeric } from './numeric-node'
@@ -20,6 +21,8 @@ interface Props<R extends TreeRow> {
   onChart(): void
   /** The search stands on it. */
   isFound: boolean
+  /** What is searched for. */
+  highlights: Highlights
   onMenu(at: MenuPoint): void
 }
 
@@ -27,7 +30,17 @@ export function JsonTreeRow({ row, ...rest }: Props<TreeRow>) {
   return row.kind === 'more' ? <MoreLine row={row} {...rest} /> : <ValueLine row={row} {...rest} />
 }
 
-function ValueLine({ document, row, isActive, isChartable, isFound, onAct, onChart, onMenu }: Props<ValueRow>) {
+function ValueLine({
+  document,
+  row,
+  isActive,
+  isChartable,
+  isFound,
+  highlights,
+  onAct,
+  onChart,
+  onMenu,
+}: Props<ValueRow>) {
   const { node, level, isUnfolded, childCount } = row
   const isContainer = node.kind === 'object' || node.kind === 'array'
   const act = () => {
@@ -53,7 +66,7 @@ function ValueLine({ document, row, isActive, isChartable, isFound, onAct, onCha
       }}
     >
       <span className="twist" aria-hidden="true" />
-      <Key row={row} />
+      <Key row={row} highlights={highlights} />
       <span className="value">
         {isContainer && isUnfolded !== true && <JsonPreview document={document} node={node} />}
         {!isContainer &&
@@ -66,10 +79,10 @@ function ValueLine({ document, row, isActive, isChartable, isFound, onAct, onCha
               aria-label={`Chart ${row.name}`}
               onClick={onChart}
             >
-              <JsonValue document={document} node={node} />
+              <JsonValue document={document} node={node} highlights={highlights} />
             </button>
           ) : (
-            <JsonValue document={document} node={node} />
+            <JsonValue document={document} node={node} highlights={highlights} />
           ))}
       </span>
       {childCount > 0 && <span className="count">{describeCount(node.kind, childCount)}</span>}
@@ -96,13 +109,13 @@ function ValueLine({ document, row, isActive, isChartable, isFound, onAct, onCha
   )
 }
 
-function Key({ row: { node, name } }: { row: ValueRow }) {
+function Key({ row: { node, name }, highlights }: { row: ValueRow; highlights: Highlights }) {
   const { step, isShadowed } = node
   if (step === undefined) return null
   const isIndex = typeof step === 'number'
   return (
     <span className={isIndex ? 'index' : isShadowed ? 'key shadowed' : 'key'} title={name}>
-      {isIndex ? step : shownKey(step)}
+      {isIndex ? step : <Highlighted text={shownKey(step)} highlights={highlights} />}
     </span>
   )
 }

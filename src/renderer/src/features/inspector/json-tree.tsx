@@ -1,8 +1,10 @@
 /** A message as a tree. Arrows walk it as they do in a file tree; Enter folds, or charts the number it stands on. */
 import { type FocusEvent, type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { literalTerms } from '../../../../shared/filter/highlights'
 import type { FieldPath } from '../../../../shared/protocol/feed'
 import { ContextMenu, type MenuPoint } from '../../ui/context-menu'
 import { formatFieldPath } from '../../ui/field-path'
+import { noHighlights } from '../../ui/highlighted'
 import { chartField } from './chart-field'
 import { fieldEntries } from './field-actions'
 import { useInspector } from './inspector-store'
@@ -30,7 +32,10 @@ export function JsonTree({ document, connectionId }: Props) {
     0,
     rows.findIndex((row) => rowKey(row) === activeKey),
   )
-  /** The value that was found last. */
+  /** What is searched for, and the value that was found last. */
+  const [sought, setSought] = useState('')
+  const highlights = useMemo(() => ({ ...noHighlights, found: literalTerms(sought) }), [sought])
+
   const [shownName, setShownName] = useState<string>()
   const [menu, setMenu] = useState<{ row: ValueRow; at: MenuPoint }>()
   /** The first of the rows that were asked for, until they are there. */
@@ -99,7 +104,7 @@ export function JsonTree({ document, connectionId }: Props) {
 
   return (
     <>
-      <TreeFind document={document} onShow={show} />
+      <TreeFind document={document} text={sought} onText={setSought} onShow={show} />
       <div
         ref={tree}
         className="tree mono selectable"
@@ -117,7 +122,8 @@ export function JsonTree({ document, connectionId }: Props) {
             isChartable={connectionId !== undefined}
             onAct={() => fold(row)}
             onChart={() => chart(row)}
-            isFound={row.kind === 'value' && row.name === shownName}
+            isFound={sought !== '' && row.kind === 'value' && row.name === shownName}
+            highlights={highlights}
             onMenu={(at) => {
               if (row.kind === 'value') setMenu({ row, at })
             }}

@@ -1,5 +1,5 @@
 /** One line about a message: number, direction, type, size, when and whose; how to look at it, and a copy of it. */
-import { useEffect } from 'react'
+import { useCallback, useEffect } from 'react'
 import type { DecodedFrame, FrameDetail } from '../../../../shared/ipc/contract'
 import { directionOf, frameTypeOf, markOf } from '../../../../shared/protocol/frame'
 import { onCommand } from '../../state/commands'
@@ -12,22 +12,17 @@ import { hexText } from '../../ui/hex-lines'
 import { MarkTag } from '../../ui/mark-tag'
 import { markSentence } from '../../ui/mark-words'
 import { Segments } from '../../ui/segments'
-import { BookmarkButton } from './bookmark-button'
+import { BookmarkButton, BookmarkNote } from './bookmark-button'
 import { useInspector } from './inspector-store'
 import { type Payload, type View, views } from './payload'
-
-/** Of what is shown in parts. */
-const largeViews: readonly View[] = ['Text', 'Hex']
 
 interface Props {
   frame: FrameDetail
   payload: Payload | undefined
   decoded: DecodedFrame | undefined
-  /** It is shown in parts. */
-  isLarge: boolean
 }
 
-export function MessageHeader({ frame, payload, decoded, isLarge }: Props) {
+export function MessageHeader({ frame, payload, decoded }: Props) {
   const { seq, kind, byteLength, timeMs, connectionId, roundTripMs } = frame
   const connectionName = useConnectionNames()(connectionId)
   const type = frameTypeOf(kind)
@@ -45,18 +40,24 @@ export function MessageHeader({ frame, payload, decoded, isLarge }: Props) {
       {roundTripMs !== undefined && (
         <span title="From the ping until this pong, which answers it">round trip {formatDuration(roundTripMs)}</span>
       )}
-      <time className="selectable" dateTime={new Date(timeMs).toISOString()}>
-        {formatDate(timeMs)} {formatTime(timeMs)}
+      <time
+        className="selectable"
+        dateTime={new Date(timeMs).toISOString()}
+        title={`${formatDate(timeMs)} ${formatTime(timeMs)}`}
+      >
+        <span className="date">{formatDate(timeMs)} </span>
+        {formatTime(timeMs)}
       </time>
       <span className="connection" title={connectionName}>
         {connectionName}
       </span>
+      <BookmarkNote seq={seq} />
       {mark !== undefined && (
         <span className="mark" title={markedAs}>
           <MarkTag mark={mark} direction={direction} /> {markedAs}
         </span>
       )}
-      {payload !== undefined && <MessageTools payload={payload} decoded={decoded} isLarge={isLarge} />}
+      {payload !== undefined && <MessageTools payload={payload} decoded={decoded} />}
     </header>
   )
 }
@@ -64,38 +65,34 @@ export function MessageHeader({ frame, payload, decoded, isLarge }: Props) {
 interface ToolsProps {
   payload: Payload
   decoded: DecodedFrame | undefined
-  isLarge: boolean
 }
 
-function MessageTools({ payload, decoded, isLarge }: ToolsProps) {
+function MessageTools({ payload, decoded }: ToolsProps) {
   const chosen = useInspector((state) => state.view)
   const hasViews = payload.type !== 'event' && payload.type !== 'close' && payload.bytes.byteLength > 0
   const isDecoded = decoded !== undefined
-  const options = isLarge ? largeViews : views
-  const view = isLarge
-    ? chosen === 'Hex' || payload.type === 'binary'
-      ? 'Hex'
-      : 'Text'
-    : payload.view(chosen, isDecoded)
-  const copy = () => copyText(copyOf(payload, view, decoded))
-  useEffect(
-    () => onCommand({ 'copy-row': () => void copyText(copyOf(payload, view, decoded)) }),
-    [payload, view, decoded],
-  )
+  const view = payload.view(chosen, isDecoded)
   return (
     <div className="message-tools">
       {hasViews && (
         <Segments
           label="View"
-          options={options}
+          options={views}
           value={view}
-          refusals={isLarge ? {} : refusalsOf(payload, isDecoded)}
+          refusals={refusalsOf(payload, isDecoded)}
           onChange={(next) => useInspector.setState({ view: next })}
         />
       )}
-      <CopyButton label="Copy" onCopy={copy} />
+      {!payload.isLarge && <CopyWhole payload={payload} view={view} decoded={decoded} />}
     </div>
   )
+}
+
+/** Of what is shown in parts the part that is shown is copied, where it is shown. */
+function CopyWhole({ payload, view, decoded }: ToolsProps & { view: View }) {
+  const copy = useCallback(() => copyText(copyOf(payload, view, decoded)), [payload, view, decoded])
+  useEffect(() => onCommand({ 'copy-row': () => void copy() }), [copy])
+  return <CopyButton label="Copy" onCopy={copy} />
 }
 
 function refusalsOf(payload: Payload, isDecoded: boolean): Partial<Record<View, string>> {

@@ -5,11 +5,11 @@ import { frameTypeOf } from '../../../../shared/protocol/frame'
 import { useApp } from '../../state/app-store'
 import { FailureLine } from '../../ui/failure-line'
 import { CloseBody } from './close-body'
-import { LargeMessage, WHOLE_MAX_BYTES } from './large-message'
+import { LargeMessage } from './large-message'
 import { MessageHeader } from './message-header'
 import { Payload } from './payload'
 import { PayloadView } from './payload-view'
-import { useDecoded } from './use-decoded'
+import { type ReadFrame, WHOLE_MAX_BYTES } from './read-frame'
 import { useFrame } from './use-frame'
 import './inspector.css'
 
@@ -22,13 +22,12 @@ function SelectedMessage({ seq }: { seq: number }) {
   const frame = useFrame(seq)
   if (frame === undefined) return null
   if (!frame.ok) return <FailureLine failure={frame.error} />
-  return <Message frame={frame.value} />
+  return <Message {...frame.value} />
 }
 
-function Message({ frame }: { frame: FrameDetail }) {
+function Message({ frame, decoded }: ReadFrame) {
   const isLarge = frame.byteLength > WHOLE_MAX_BYTES
-  const payload = useMemo(() => payloadOf(frame), [frame])
-  const decoded = useDecoded(frame, !isLarge)
+  const payload = useMemo(() => payloadOf(frame, isLarge), [frame, isLarge])
   if (frame.payload === 'evicted') {
     return (
       <p className="empty">
@@ -38,10 +37,10 @@ function Message({ frame }: { frame: FrameDetail }) {
   }
   return (
     <article className="message" aria-label={`Message ${frame.seq}`}>
-      <MessageHeader frame={frame} payload={payload} decoded={decoded} isLarge={isLarge} />
+      <MessageHeader frame={frame} payload={payload} decoded={decoded} />
       <div className="message-body">
         {isLarge && payload !== undefined ? (
-          <LargeMessage key={frame.seq} frame={frame} />
+          <LargeMessage key={frame.seq} frame={frame} payload={payload} />
         ) : (
           <MessageBody frame={frame} payload={payload} decoded={decoded} />
         )}
@@ -97,6 +96,6 @@ function NothingSelected() {
   )
 }
 
-function payloadOf({ kind, payload }: FrameDetail): Payload | undefined {
-  return typeof payload === 'string' ? undefined : new Payload(frameTypeOf(kind), payload)
+function payloadOf({ kind, payload }: FrameDetail, isLarge: boolean): Payload | undefined {
+  return typeof payload === 'string' ? undefined : new Payload(frameTypeOf(kind), payload, isLarge)
 }

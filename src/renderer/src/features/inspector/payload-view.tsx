@@ -2,6 +2,7 @@
 import { assertNever } from '../../../../shared/assert-never'
 import type { DecodedFrame, FrameDetail } from '../../../../shared/ipc/contract'
 import { isReceived } from '../../../../shared/protocol/frame'
+import { useHighlights } from '../../state/highlights'
 import { HexView } from '../../ui/hex-view'
 import { DecodedView } from './decoded-view'
 import { DiffView } from './diff-view'
@@ -21,6 +22,7 @@ export function PayloadView({ frame, payload, decoded }: Props) {
     useInspector((state) => state.view),
     decoded !== undefined,
   )
+  const highlights = useHighlights()
   // A series reads what is received.
   const chartedId = isReceived(frame.kind) ? frame.connectionId : undefined
   switch (view) {
@@ -33,7 +35,7 @@ export function PayloadView({ frame, payload, decoded }: Props) {
       return <JsonTree document={payload.json} connectionId={payload.type === 'text' ? chartedId : undefined} />
     }
     case 'Text':
-      return <TextView key={frame.seq} text={payload.text} byteLength={payload.bytes.byteLength} />
+      return <TextView key={frame.seq} text={payload.text} highlights={highlights} />
     case 'Hex':
       return <HexView key={frame.seq} bytes={payload.bytes} />
     case 'Diff':

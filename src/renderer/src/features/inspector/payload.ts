@@ -8,6 +8,9 @@ export const JSON_MAX_BYTES = 32 * 1024 * 1024
 export const views = ['Decoded', 'Tree', 'Text', 'Hex', 'Diff'] as const
 export type View = (typeof views)[number]
 
+/** Of what is shown in parts. */
+const largeViews: readonly View[] = ['Text', 'Hex']
+
 export interface DecodedText {
   text: string
   /** False where bytes that are no UTF-8 were replaced by U+FFFD. */
@@ -23,9 +26,11 @@ export class Payload {
   private document: JsonDocument | undefined
   private isDocumentRead = false
 
+  /** @param isLarge it is more than is read at once: the bytes are its beginning */
   constructor(
     readonly type: FrameType,
     readonly bytes: Uint8Array,
+    readonly isLarge = false,
   ) {}
 
   get text(): DecodedText {
@@ -50,6 +55,7 @@ export class Payload {
    */
   view(chosen: View | undefined, isDecoded: boolean): View {
     if (chosen !== undefined && this.refusal(chosen, isDecoded) === undefined) return chosen
+    if (this.isLarge) return this.type === 'binary' ? 'Hex' : 'Text'
     if (isDecoded) return 'Decoded'
     if (this.json !== undefined) return 'Tree'
     return this.type !== 'binary' && this.text.isWhole ? 'Text' : 'Hex'
@@ -57,6 +63,7 @@ export class Payload {
 
   /** @returns why it cannot be looked at this way */
   refusal(view: View, isDecoded: boolean): string | undefined {
+    if (this.isLarge && !largeViews.includes(view)) return 'This message is too large for it: it is shown in parts'
     if (view === 'Decoded' && !isDecoded) return 'It reads as it stands: nothing is to be decoded'
     return view === 'Tree' && this.json === undefined ? 'This message is not JSON' : undefined
   }

@@ -7,12 +7,13 @@ import { searchTree } from './tree-search'
 
 interface Props {
   document: JsonDocument
+  text: string
+  onText(text: string): void
   /** Brings a value into view. */
   onShow(path: FieldPath): void
 }
 
-export function TreeFind({ document, onShow }: Props) {
-  const [text, setText] = useState('')
+export function TreeFind({ document, text, onText, onShow }: Props) {
   const [at, setAt] = useState(0)
   const found = useMemo(() => (text === '' ? undefined : searchTree(document, text)), [document, text])
   const count = found?.paths.length ?? 0
@@ -36,10 +37,10 @@ export function TreeFind({ document, onShow }: Props) {
         placeholder="Find in this message"
         spellCheck={false}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => onText(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter') step(event.shiftKey ? -1 : 1)
-          else if (event.key === 'Escape') setText('')
+          else if (event.key === 'Escape') onText('')
         }}
       />
       {found !== undefined && (

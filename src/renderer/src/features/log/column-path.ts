@@ -2,6 +2,7 @@
 import { ok, type Result } from '../../../../shared/failure'
 import { parsePath } from '../../../../shared/filter/parse-field'
 import type { LogColumn } from '../../../../shared/protocol/desk'
+import { withRoot } from '../../ui/field-path'
 
 /** Narrower shows nothing, wider hides the message. */
 export const COLUMN_MIN_PX = 40
@@ -10,8 +11,7 @@ const COLUMN_PX = 100
 
 /** @param text as typed: `$.price`, or `price` for short. @returns `ERR_FILTER_INVALID` with a sentence for what is no path */
 export function readColumnPath(text: string): Result<string> {
-  const typed = text.trim()
-  const path = typed.startsWith('$') ? typed : `$.${typed}`
+  const path = withRoot(text)
   const parsed = parsePath(path)
   return parsed.ok ? ok(path) : parsed
 }

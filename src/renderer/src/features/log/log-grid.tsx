@@ -6,6 +6,7 @@ import { type KeyboardEvent, type RefObject, useCallback, useEffect, useLayoutEf
 import { scopeOf, showTab, useApp } from '../../state/app-store'
 import { toggleBookmark } from '../../state/bookmarks'
 import { useDesk } from '../../state/desk-store'
+import { useHighlights } from '../../state/highlights'
 import { useLive } from '../../state/live-store'
 import { extentOf, ROW_HEIGHT_PX, scrollTopOf, spacerHeight, topRowOf } from '../../state/log-position'
 import {
@@ -20,7 +21,6 @@ import {
   useLog,
 } from '../../state/log-store'
 import { useConnectionNames } from '../../state/names'
-import { useHighlights } from './highlights'
 import { LogRowLine } from './log-row'
 import './log.css'
 
