@@ -112,8 +112,11 @@ export class Decoders {
    * @returns undefined where nothing is decoded: then its text is to be parsed, if it is JSON
    */
   jsonOf(connectionId: number, kind: FrameKind, payload: Buffer, earlier?: Earlier): unknown {
-    const content = this.readWithin(connectionId, kind, payload, earlier)?.content
-    return content?.kind === 'json' ? content.value : undefined
+    const reading = this.readWithin(connectionId, kind, payload, earlier)
+    const content = reading?.content
+    if (content?.kind === 'json') return content.value
+    // What is in gzip, or the body of STOMP, is its text: `$ ~ word` looks there.
+    return reading !== undefined && reading.layers.length > 0 ? content?.text : undefined
   }
 
   /** All there is to say of a frame that somebody looks at. */

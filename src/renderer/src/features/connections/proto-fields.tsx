@@ -45,7 +45,11 @@ export function ProtoFields({ decoding: { protoFiles, protoType }, onChange }: P
           Add .proto file…
         </button>
       </div>
-      {failure !== undefined && <FailureLine failure={failure} />}
+      {failure !== undefined && (
+        <div className="proto-failure" ref={show}>
+          <FailureLine failure={failure} />
+        </div>
+      )}
       <label className="decoding-label" htmlFor={id}>
         Message
       </label>
@@ -86,6 +90,11 @@ function useProtoTypes(files: string[]): { types: string[]; problem?: Failure } 
     }
   }, [key])
   return known
+}
+
+/** Of what comes at the end of a section that has no more room. */
+function show(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' })
 }
 
 function nameOf(path: string): string {
