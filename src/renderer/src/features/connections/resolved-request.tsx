@@ -25,7 +25,7 @@ function Request({ resolved }: { resolved: Resolved }) {
   return (
     <>
       {problem !== undefined && <Problem failure={problem} />}
-      {unknownVariables.length > 0 && (
+      {unknownVariables.length > 0 && problem?.code !== 'ERR_VARIABLE_UNKNOWN' && (
         <p className="resolved-unknown" role="status">
           Nothing is known of{' '}
           {unknownVariables.map((name, at) => (
