@@ -44,12 +44,18 @@ try {
   await take('first-run')
 
   await button('dark theme').click()
+  await fillDesk(page)
   await page.locator('[data-server-url]').first().click()
   const rate = page.getByRole('spinbutton', { name: /rate/i })
   await rate.fill('2000')
   await rate.press('Enter')
   await button('demo ticker').click()
   await received(page, 12_000)
+  await page.getByRole('searchbox', { name: 'Filter' }).fill('$.price > 93 and not GLOBEX')
+  await page.keyboard.press('Enter')
+  await page.getByRole('grid', { name: 'Messages' }).getByText('"symbol":"ACME"').first().waitFor()
+  await page.getByRole('grid', { name: 'Messages' }).getByRole('row').nth(3).click()
+  await page.keyboard.press('b')
   await page.getByRole('grid', { name: 'Messages' }).getByRole('row').nth(6).click()
   await page.getByRole('treeitem').first().waitFor()
   await take('busy-log')
@@ -62,4 +68,31 @@ try {
 function received(page, count) {
   const read = (atLeast) => Number(document.querySelector('[data-counter=received]')?.dataset.value) >= atLeast
   return page.waitForFunction(read, count, { timeout: 120_000 })
+}
+
+/** What somebody has who has used it for a week: folders, an environment, columns, colours. Nothing of it is dialled. */
+function fillDesk(page) {
+  return page.evaluate(async () => {
+    const { call } = window.feedscope
+    await call('desk.write', {
+      environments: [{ name: 'staging', variables: [{ name: 'host', value: 'staging.example.com' }] }],
+      activeEnvironment: 'staging',
+      folders: ['market', 'market/eu', 'games'],
+      columns: [
+        { path: '$.symbol', title: '', widthPx: 84 },
+        { path: '$.price', title: '', widthPx: 64 },
+      ],
+      colours: [
+        { filter: '$.size >= 1000', colour: 'orange' },
+        { filter: '$.symbol == ACME', colour: 'blue' },
+      ],
+    })
+    const feeds = [
+      ['quotes', 'market', 'wss://{{host}}/quotes'],
+      ['order book', 'market/eu', 'wss://{{host}}/book'],
+      ['trades', 'market/eu', 'wss://{{host}}/trades'],
+      ['lobby', 'games', 'wss://lobby.example.com/v2'],
+    ]
+    for (const [name, folder, url] of feeds) await call('connection.add', { settings: { name, folder, url } })
+  })
 }

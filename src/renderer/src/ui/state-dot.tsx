@@ -2,6 +2,7 @@
 import type { ConnectionState } from '../../../shared/protocol/connection-state'
 import './state-dot.css'
 
-export function StateDot({ state }: { state: ConnectionState['name'] }) {
+/** @param state `waiting` for one that is dialled again by itself */
+export function StateDot({ state }: { state: ConnectionState['name'] | 'waiting' }) {
   return <span className={`state-dot ${state}`} aria-hidden="true" />
 }

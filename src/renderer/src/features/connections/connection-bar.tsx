@@ -9,7 +9,7 @@ import { onCommand } from '../../state/commands'
 import { FailureLine } from '../../ui/failure-line'
 import { variableTint } from '../../ui/variable-tint'
 import { ConnectionState } from './connection-state'
-import { RetryControls } from './retry-controls'
+import { endWait, RetryControls } from './retry-controls'
 import { countChanges } from './section'
 import { connect, saveNew, useConnectionSetup } from './setup-store'
 import { TrustCard } from './trust-card'
@@ -36,6 +36,7 @@ export function ConnectionBar({ connection }: { connection: ConnectionSummary | 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (isLive) return
+    if (connection?.retry !== undefined) return endWait(connection.id, 'now')
     const connected = await connect(id)
     if (!connected.ok) return setFailure(connected.error)
     setFailure(undefined)
@@ -96,11 +97,12 @@ export function ConnectionBar({ connection }: { connection: ConnectionSummary | 
             Save
           </button>
         )}
-        {isLive ? (
+        {isLive && (
           <button type="button" className="button" onClick={() => void disconnect()}>
             Disconnect
           </button>
-        ) : (
+        )}
+        {!isLive && connection?.retry === undefined && (
           <button type="submit" className="button primary">
             Connect
           </button>

@@ -16,7 +16,7 @@ function Waiting({ state, retry }: Required<Pick<ConnectionSummary, 'state' | 'r
   const why = describeState(state)
   return (
     <span className="connection-state waiting" data-state="waiting" title={why}>
-      <StateDot state="connecting" />
+      <StateDot state="waiting" />
       <span>
         <span aria-live="polite">waiting · attempt {retry.attempt}</span>
         <span className="countdown"> {seconds === 0 ? 'now' : `in ${seconds} s`}</span>

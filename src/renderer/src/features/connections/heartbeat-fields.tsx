@@ -42,7 +42,7 @@ export function HeartbeatFields({ heartbeat, failure, onChange }: Props) {
   return (
     <>
       <ChoiceRow
-        label="Heartbeat"
+        label="Sign of life"
         note={notes[heartbeat.kind]}
         words={words}
         value={heartbeat.kind}

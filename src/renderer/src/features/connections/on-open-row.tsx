@@ -1,6 +1,7 @@
 /** One message that is sent on open: its type, its text, how long to wait before it. */
 import type { OnOpenMessage } from '../../../../shared/protocol/connection-settings'
 import { FailureLine } from '../../ui/failure-line'
+import { OrderButtons } from '../../ui/order-buttons'
 import { variableTint } from '../../ui/variable-tint'
 import { WaitBox } from '../../ui/wait-box'
 import { hexProblem } from './hex-text'
@@ -56,39 +57,7 @@ export function OnOpenRow({ message, number, isFirst, isLast, onChange, onMove, 
           onCommit={(waitMs) => onChange({ ...message, waitMs })}
         />
       </span>
-      <span className="on-open-actions">
-        <button
-          type="button"
-          className="button quiet icon"
-          data-move="up"
-          disabled={isFirst}
-          aria-label={`Move ${name} up`}
-          title="Move up"
-          onClick={() => onMove(-1)}
-        >
-          ↑
-        </button>
-        <button
-          type="button"
-          className="button quiet icon"
-          data-move="down"
-          disabled={isLast}
-          aria-label={`Move ${name} down`}
-          title="Move down"
-          onClick={() => onMove(1)}
-        >
-          ↓
-        </button>
-        <button
-          type="button"
-          className="button quiet icon"
-          aria-label={`Remove ${name}`}
-          title="Remove"
-          onClick={onRemove}
-        >
-          ×
-        </button>
-      </span>
+      <OrderButtons name={name} isFirst={isFirst} isLast={isLast} onMove={onMove} onRemove={onRemove} />
       {wrong !== undefined && <FailureLine failure={{ code: 'ERR_OPTION_INVALID', message: wrong }} />}
     </li>
   )

@@ -30,15 +30,6 @@ export function OnOpenSection({ settings: { onOpen }, failures, edit }: Connecti
       added?.querySelector('textarea')?.focus()
     })
   }
-  const move = (at: number, by: number) => {
-    change(moveBy(onOpen, at, by))
-    const label = by < 0 ? 'up' : 'down'
-    // The button goes with its message, and so does the focus.
-    requestAnimationFrame(() => {
-      const moved = list.current?.children[at + by]
-      moved?.querySelector<HTMLElement>(`[data-move="${label}"]:not(:disabled), [data-move]:not(:disabled)`)?.focus()
-    })
-  }
   return (
     <>
       <p className="setting-text">
@@ -55,7 +46,7 @@ export function OnOpenSection({ settings: { onOpen }, failures, edit }: Connecti
             isFirst={at === 0}
             isLast={at === onOpen.length - 1}
             onChange={(changed) => change(replaceAt(onOpen, at, changed))}
-            onMove={(by) => move(at, by)}
+            onMove={(by) => change(moveBy(onOpen, at, by))}
             onRemove={() => remove(message, at)}
           />
         ))}

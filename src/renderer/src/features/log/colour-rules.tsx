@@ -3,6 +3,8 @@ import { type FormEvent, useState } from 'react'
 import { type ColourRule, type RowColour, rowColours } from '../../../../shared/protocol/desk'
 import { call } from '../../bridge'
 import { changeDesk, useDesk } from '../../state/desk-store'
+import { moveBy, removeAt, replaceAt } from '../../ui/list-edit'
+import { OrderButtons } from '../../ui/order-buttons'
 import { Popover } from '../../ui/popover'
 import './decor.css'
 
@@ -16,10 +18,12 @@ export function ColourRules() {
       {() => (
         <div className="log-colours">
           <p className="popover-empty">The first rule that matches a row gives it its colour.</p>
-          {rules.map((rule, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a rule is known by its place alone
-            <RuleLine key={at} rule={rule} at={at} rules={rules} />
-          ))}
+          <ol className="log-colour-rules" aria-label="Colour rules">
+            {rules.map((rule, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a rule is known by its place alone
+              <RuleLine key={at} rule={rule} at={at} rules={rules} />
+            ))}
+          </ol>
           <AddRule rules={rules} />
         </div>
       )}
@@ -28,15 +32,9 @@ export function ColourRules() {
 }
 
 function RuleLine({ rule, at, rules }: { rule: ColourRule; at: number; rules: ColourRule[] }) {
-  const replace = (changed: ColourRule) =>
-    void changeDesk({ colours: rules.map((each, place) => (place === at ? changed : each)) })
-  const raise = () => {
-    const raised = [...rules]
-    raised.splice(at - 1, 0, ...raised.splice(at, 1))
-    void changeDesk({ colours: raised })
-  }
+  const replace = (changed: ColourRule) => void changeDesk({ colours: replaceAt(rules, at, changed) })
   return (
-    <div className="log-colour-rule">
+    <li className="log-colour-rule">
       <ColourSelect
         value={rule.colour}
         label={`Colour of rule ${at + 1}`}
@@ -45,24 +43,14 @@ function RuleLine({ rule, at, rules }: { rule: ColourRule; at: number; rules: Co
       <span className="mono log-colour-filter" title={rule.filter}>
         {rule.filter}
       </span>
-      <button
-        type="button"
-        className="button quiet icon"
-        aria-label={`Move rule ${at + 1} up`}
-        disabled={at === 0}
-        onClick={raise}
-      >
-        ↑
-      </button>
-      <button
-        type="button"
-        className="button quiet icon"
-        aria-label={`Remove rule ${at + 1}`}
-        onClick={() => void changeDesk({ colours: rules.filter((_, place) => place !== at) })}
-      >
-        ×
-      </button>
-    </div>
+      <OrderButtons
+        name={`rule ${at + 1}`}
+        isFirst={at === 0}
+        isLast={at === rules.length - 1}
+        onMove={(by) => void changeDesk({ colours: moveBy(rules, at, by) })}
+        onRemove={() => void changeDesk({ colours: removeAt(rules, at) })}
+      />
+    </li>
   )
 }
 
@@ -85,7 +73,7 @@ function AddRule({ rules }: { rules: ColourRule[] }) {
         className="field mono"
         aria-label="Filter of the new rule"
         aria-invalid={problem !== undefined}
-        placeholder="error or $.level == “warn”"
+        placeholder="error or $.level == warn"
         spellCheck={false}
         data-first
         value={filter}

@@ -26,8 +26,10 @@ export function Log() {
       <LogToolbar />
       <FindBar focusLog={() => grid.current?.focus()} />
       <LogHeader showsConnection={kind !== 'connection'} />
-      <LogGrid grid={grid} />
-      <EmptyLog />
+      <div className="log-body">
+        <LogGrid grid={grid} />
+        <EmptyLog />
+      </div>
       <NewRows />
     </section>
   )

@@ -131,16 +131,18 @@ function Hint({ target, outgoing, notes }: HintProps) {
     return <HintLine text={`Against the schema: ${notes.schemaProblems[0]}`} isProblem />
   if (notes.unknown.length > 0) {
     const names = notes.unknown.map((name) => `{{${name}}}`).join(', ')
-    return <HintLine text={`Nothing is known of ${names}: sent as it stands`} isProblem />
+    return <HintLine text={`Nothing is known of ${names}: sent as it stands`} isDoubt />
   }
   if (notes.preview !== undefined) return <HintLine text={`→ ${notes.preview}`} />
   const size = outgoing?.ok === true && outgoing.byteLength > 0 ? formatBytes(outgoing.byteLength) : ''
   return <HintLine text={[recipients(target), size].filter((part) => part !== '').join(' · ')} />
 }
 
-function HintLine({ text, isProblem = false }: { text: string; isProblem?: boolean }) {
+function HintLine(props: { text: string; isProblem?: boolean; isDoubt?: boolean }) {
+  const { text, isProblem = false, isDoubt = false } = props
+  const names = ['send-hint', isProblem && 'send-problem', isDoubt && 'send-doubt']
   return (
-    <span className={isProblem ? 'send-hint send-problem' : 'send-hint'} title={text}>
+    <span className={names.filter(Boolean).join(' ')} title={text}>
       {text}
     </span>
   )

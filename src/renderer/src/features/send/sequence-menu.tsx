@@ -2,24 +2,19 @@
 import { type FormEvent, useState } from 'react'
 import { useConnectionNames } from '../../state/names'
 import { useWorkspace } from '../../state/workspace-store'
+import { moveBy, removeAt } from '../../ui/list-edit'
+import { OrderButtons } from '../../ui/order-buttons'
 import { Popover } from '../../ui/popover'
+import { QuantityBox } from '../../ui/quantity-box'
 import { draftOf, useCompose } from './compose-store'
 import { DraftLine } from './draft-line'
 import type { SendTarget } from './send-target'
-import {
-  addLines,
-  addStep,
-  changeSequence,
-  changeStep,
-  raiseStep,
-  removeStep,
-  startSequence,
-  useSequence,
-} from './sequence-store'
+import { addLines, addStep, changeSequence, changeStep, startSequence, useSequence } from './sequence-store'
 import { StreamFile } from './stream-file'
 import './sequence.css'
 
-const WAIT_MAX_MS = 86_400_000
+const waiting = { kind: 'duration', min: 0, max: 86_400_000 } as const
+const rounding = { kind: 'count', min: 2, max: 1_000_000_000 } as const
 
 export function SequenceMenu({ target }: { target: SendTarget }) {
   return (
@@ -46,8 +41,10 @@ function SequenceForm({ connectionId, onStarted }: { connectionId: number; onSta
   const { rounds, everyMs } = useSequence()
   const panel = draftOf(useCompose())
   const [problem, setProblem] = useState<string>()
-  const start = async (event: FormEvent) => {
+  const start = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    const misfit = event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]')
+    if (misfit !== null) return misfit.focus()
     const why = await startSequence(connectionId, panel)
     if (why === undefined) onStarted()
     setProblem(why)
@@ -67,25 +64,22 @@ function SequenceForm({ connectionId, onStarted }: { connectionId: number; onSta
           <option value="endless">without end</option>
         </select>
         {rounds > 1 && (
-          <NumberField
+          <QuantityBox
             label="Times"
+            range={rounding}
             value={rounds}
-            min={2}
-            max={1_000_000_000}
-            onChange={(n) => changeSequence({ rounds: n })}
+            onCommit={(times) => changeSequence({ rounds: times })}
           />
         )}
         {rounds !== 1 && (
           <>
             <span>every</span>
-            <NumberField
-              label="Every, ms"
+            <QuantityBox
+              label="Every"
+              range={waiting}
               value={everyMs}
-              min={0}
-              max={WAIT_MAX_MS}
-              onChange={(n) => changeSequence({ everyMs: n })}
+              onCommit={(ms) => changeSequence({ everyMs: ms })}
             />
-            <span>ms</span>
           </>
         )}
         <button type="submit" className="button primary sequence-start">
@@ -119,32 +113,20 @@ function Steps() {
             <DraftLine draft={draft} />
             <span className="sequence-wait">
               then wait
-              <NumberField
-                label={`Wait after message ${at + 1}, ms`}
+              <QuantityBox
+                label={`Wait after message ${at + 1}`}
+                range={waiting}
                 value={waitMs}
-                min={0}
-                max={WAIT_MAX_MS}
-                onChange={(n) => changeStep(at, n)}
+                onCommit={(ms) => changeStep(at, ms)}
               />
-              ms
             </span>
-            <button
-              type="button"
-              className="button quiet icon"
-              aria-label={`Move message ${at + 1} up`}
-              disabled={at === 0}
-              onClick={() => raiseStep(at)}
-            >
-              ↑
-            </button>
-            <button
-              type="button"
-              className="button quiet icon"
-              aria-label={`Remove message ${at + 1}`}
-              onClick={() => removeStep(at)}
-            >
-              ×
-            </button>
+            <OrderButtons
+              name={`message ${at + 1}`}
+              isFirst={at === 0}
+              isLast={at === steps.length - 1}
+              onMove={(by) => changeSequence({ steps: moveBy(steps, at, by) })}
+              onRemove={() => changeSequence({ steps: removeAt(steps, at) })}
+            />
           </li>
         ))}
       </ol>
@@ -188,36 +170,10 @@ function AlsoTo({ connectionId }: { connectionId: number }) {
     <fieldset className="sequence-targets">
       <legend className="label">Also to</legend>
       {others.map(({ id }) => (
-        <label key={id} className="check">
+        <label key={id} className="setting-check">
           <input type="checkbox" checked={alsoTo.includes(id)} onChange={() => toggle(id)} /> {nameOf(id)}
         </label>
       ))}
     </fieldset>
-  )
-}
-
-interface NumberFieldProps {
-  label: string
-  value: number
-  min: number
-  max: number
-  onChange(value: number): void
-}
-
-function NumberField({ label, value, min, max, onChange }: NumberFieldProps) {
-  const change = (typed: string) => {
-    const number = Math.round(Number(typed))
-    if (Number.isFinite(number)) onChange(Math.min(max, Math.max(min, number)))
-  }
-  return (
-    <input
-      type="number"
-      className="field sequence-number"
-      aria-label={label}
-      min={min}
-      max={max}
-      value={value}
-      onChange={(event) => change(event.target.value)}
-    />
   )
 }

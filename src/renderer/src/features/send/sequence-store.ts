@@ -47,18 +47,6 @@ export function changeStep(at: number, waitMs: number): void {
   }))
 }
 
-export function removeStep(at: number): void {
-  useSequence.setState(({ steps }) => ({ steps: steps.filter((_, place) => place !== at) }))
-}
-
-export function raiseStep(at: number): void {
-  useSequence.setState(({ steps }) => {
-    const raised = [...steps]
-    raised.splice(at - 1, 0, ...raised.splice(at, 1))
-    return { steps: raised }
-  })
-}
-
 /**
  * @param panel what stands in the panel, sent where the sequence has no steps of its own
  * @returns what is wrong, in a sentence; nothing when it has begun

@@ -1,20 +1,21 @@
 /** A file as one message in fragments (RFC 6455, section 5.4): read by the engine as it goes out, so it may be larger than memory. */
 import { useState } from 'react'
 import { call } from '../../bridge'
+import { QuantityBox } from '../../ui/quantity-box'
 
-const FRAGMENT_KIB = 64
-const FRAGMENT_MAX_KIB = 16 * 1024
+const KIB = 1024
+const FRAGMENT_BYTES = 64 * KIB
+const fragment = { kind: 'bytes', min: KIB, max: 16 * KIB * KIB } as const
 
 export function StreamFile({ connectionId, onStarted }: { connectionId: number; onStarted(): void }) {
   const [type, setType] = useState<'text' | 'binary'>('binary')
-  const [fragmentKib, setFragmentKib] = useState(FRAGMENT_KIB)
+  const [fragmentBytes, setFragmentBytes] = useState(FRAGMENT_BYTES)
   const [problem, setProblem] = useState<string>()
   const choose = async () => {
     const chosen = await call('file.choose', { title: 'Choose a file to send in fragments', extensions: [] })
     if (!chosen.ok) return setProblem(chosen.error.message)
     if (chosen.value === undefined) return
     const { path } = chosen.value
-    const fragmentBytes = fragmentKib * 1024
     const started = await call('send.start', { kind: 'file', connectionIds: [connectionId], path, type, fragmentBytes })
     if (started.ok) onStarted()
     else setProblem(started.error.message)
@@ -33,18 +34,7 @@ export function StreamFile({ connectionId, onStarted }: { connectionId: number; 
           <option value="text">text</option>
         </select>
         <span>message, in fragments of</span>
-        <input
-          type="number"
-          className="field sequence-number"
-          aria-label="Size of a fragment, KiB"
-          min={1}
-          max={FRAGMENT_MAX_KIB}
-          value={fragmentKib}
-          onChange={(event) =>
-            setFragmentKib(Math.min(FRAGMENT_MAX_KIB, Math.max(1, Math.round(Number(event.target.value)) || 1)))
-          }
-        />
-        <span>KiB</span>
+        <QuantityBox label="Size of a fragment" range={fragment} value={fragmentBytes} onCommit={setFragmentBytes} />
         <button type="button" className="button sequence-start" onClick={() => void choose()}>
           Choose and send…
         </button>

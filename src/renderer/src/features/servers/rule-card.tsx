@@ -3,6 +3,7 @@ import type { Failure } from '../../../../shared/failure'
 import { type Rule, STEPS_MAX } from '../../../../shared/protocol/server-settings'
 import { FailureLine } from '../../ui/failure-line'
 import { moveBy, removeAt, replaceAt } from '../../ui/list-edit'
+import { OrderButtons } from '../../ui/order-buttons'
 import { newStep, newTrigger, stepKinds, type Trigger, triggerLabels, triggers } from './rule'
 import { RuleStepRow } from './rule-step-row'
 import { RuleTrigger } from './rule-trigger'
@@ -45,29 +46,7 @@ export function RuleCard({ rule, number, isFirst, isLast, failure, onChange, onM
           </select>
         </label>
         <RuleTrigger when={when} name={name} onChange={(changed) => onChange({ ...rule, when: changed })} />
-        <span className="rule-actions">
-          <button
-            type="button"
-            className="button quiet icon"
-            data-move="up"
-            disabled={isFirst}
-            aria-label={`Move ${name} up`}
-            title="Move up"
-            onClick={() => onMove(-1)}
-          >
-            ↑
-          </button>
-          <button
-            type="button"
-            className="button quiet icon"
-            data-move="down"
-            disabled={isLast}
-            aria-label={`Move ${name} down`}
-            title="Move down"
-            onClick={() => onMove(1)}
-          >
-            ↓
-          </button>
+        <OrderButtons name={name} isFirst={isFirst} isLast={isLast} onMove={onMove} onRemove={onRemove}>
           <button
             type="button"
             className="button quiet icon"
@@ -81,16 +60,7 @@ export function RuleCard({ rule, number, isFirst, isLast, failure, onChange, onM
               <path d="M4.5 4V2.5A1.5 1.5 0 0 1 6 1h5.5A1.5 1.5 0 0 1 13 2.5V8a1.5 1.5 0 0 1-1.5 1.5H10" />
             </svg>
           </button>
-          <button
-            type="button"
-            className="button quiet icon"
-            aria-label={`Remove ${name}`}
-            title="Remove"
-            onClick={onRemove}
-          >
-            ×
-          </button>
-        </span>
+        </OrderButtons>
       </div>
       <ol className="rule-steps" aria-label={`Steps of ${name}`}>
         {steps.map((step, at) => (
@@ -101,8 +71,9 @@ export function RuleCard({ rule, number, isFirst, isLast, failure, onChange, onM
             on={when.on}
             name={`step ${at + 1} of ${name}`}
             isFirst={at === 0}
+            isLast={at === steps.length - 1}
             onChange={(changed) => setSteps(replaceAt(steps, at, changed))}
-            onMoveUp={() => setSteps(moveBy(steps, at, -1))}
+            onMove={(by) => setSteps(moveBy(steps, at, by))}
             onRemove={() => setSteps(removeAt(steps, at))}
           />
         ))}

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react'
 import { assertNever } from '../../../../shared/assert-never'
 import type { RuleStep } from '../../../../shared/protocol/server-settings'
+import { OrderButtons } from '../../ui/order-buttons'
 import { WaitBox } from '../../ui/wait-box'
 import { CloseFields } from './close-fields'
 import { asStep, type StepKind, stepKinds, type Trigger } from './rule'
@@ -11,8 +12,9 @@ interface Props {
   on: Trigger
   name: string
   isFirst: boolean
+  isLast: boolean
   onChange(step: RuleStep): void
-  onMoveUp(): void
+  onMove(by: number): void
   onRemove(): void
 }
 
@@ -20,7 +22,7 @@ interface Props {
 const TEMPLATE_MAX_LENGTH = 64 * 1024
 const ROWS_MAX = 8
 
-export function RuleStepRow({ step, on, name, isFirst, onChange, onMoveUp, onRemove }: Props) {
+export function RuleStepRow({ step, on, name, isFirst, isLast, onChange, onMove, onRemove }: Props) {
   return (
     <li className="rule-step">
       <select
@@ -34,25 +36,7 @@ export function RuleStepRow({ step, on, name, isFirst, onChange, onMoveUp, onRem
         ))}
       </select>
       <StepBody step={step} name={name} onChange={onChange} />
-      <button
-        type="button"
-        className="button quiet icon"
-        disabled={isFirst}
-        aria-label={`Move ${name} up`}
-        title="Move up"
-        onClick={onMoveUp}
-      >
-        ↑
-      </button>
-      <button
-        type="button"
-        className="button quiet icon"
-        aria-label={`Remove ${name}`}
-        title="Remove"
-        onClick={onRemove}
-      >
-        ×
-      </button>
+      <OrderButtons name={name} isFirst={isFirst} isLast={isLast} onMove={onMove} onRemove={onRemove} />
     </li>
   )
 }

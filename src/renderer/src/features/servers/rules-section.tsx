@@ -40,15 +40,6 @@ export function RulesSection({ settings, failures, edit }: ServerSetup) {
       added?.querySelector<HTMLElement>('textarea, input')?.focus()
     })
   }
-  const move = (at: number, by: number) => {
-    change(moveBy(rules, at, by))
-    const label = by < 0 ? 'up' : 'down'
-    // The button goes with its rule, and so does the focus.
-    requestAnimationFrame(() => {
-      const moved = list.current?.children[at + by]
-      moved?.querySelector<HTMLElement>(`[data-move="${label}"]:not(:disabled), [data-move]:not(:disabled)`)?.focus()
-    })
-  }
   return (
     <div className="rules">
       <div className="rules-bar">
@@ -85,7 +76,7 @@ export function RulesSection({ settings, failures, edit }: ServerSetup) {
             isLast={at === rules.length - 1}
             failure={failing === at ? failure : undefined}
             onChange={(changed) => change(replaceAt(rules, at, changed))}
-            onMove={(by) => move(at, by)}
+            onMove={(by) => change(moveBy(rules, at, by))}
             onDuplicate={isFull ? undefined : () => change(duplicateAt(rules, at))}
             onRemove={() => remove(rule, at)}
           />

@@ -59,7 +59,7 @@ interface ConnectionRowProps {
   url: string
   folder: string
   depth: number
-  state: ConnectionState['name']
+  state: ConnectionState['name'] | 'waiting'
 }
 
 export const ConnectionRow = memo(function ConnectionRow({ id, label, url, folder, depth, state }: ConnectionRowProps) {

@@ -103,9 +103,10 @@ function Connections() {
             return <FolderRow key={`${kind} ${row.folder}`} {...folder} />
           }
           const leaf = byId.get(row.id)
-          const state = leaf === undefined ? undefined : connections[leaf.index]?.state.name
-          if (leaf === undefined || state === undefined) return null
+          const connection = leaf === undefined ? undefined : connections[leaf.index]
+          if (leaf === undefined || connection === undefined) return null
           const { index: _, ...shown } = leaf
+          const state = connection.retry === undefined ? connection.state.name : 'waiting'
           return <ConnectionRow key={`connection ${row.id}`} {...shown} depth={row.depth} state={state} />
         })}
       </ul>
