@@ -114,10 +114,6 @@ test('a binary feed becomes readable by what is chosen in Setup, and is so after
     await expect(
       window.row('0a 04 41 43 4d 45').getByRole('img', { name: /not Protobuf that can be read/ }),
     ).toBeVisible()
-<<<<<<< HEAD
-    await shot('wrong-type')
-=======
->>>>>>> wt-decoded
   })
 
   await test.step('the Decoded view says what was read, or why not, as it is chosen', async () => {

@@ -73,7 +73,7 @@ describe('what is around a message', () => {
       const { decode, read } = decoding({ unpacks: [packing] })
       expect(decode(bytes).problem?.message).toContain('unpacks to more than 16 MiB')
       // The row says so, with as much of the reason as it has room for.
-      expect(read(bytes)?.problem).toContain('unpacks to more than 16 MiB')
+      expect(read(bytes)?.problem).toContain('unpacks to more than 1 MiB')
     }
     expect(decoding().decode(gzipSync(zeros)).problem?.message).toContain('unpacks to more than 16 MiB')
   })
