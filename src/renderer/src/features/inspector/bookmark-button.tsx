@@ -1,5 +1,6 @@
 /** Marks the message to come back to, and takes a note about it. */
-import { removeBookmark, setBookmark, useBookmark } from '../../state/bookmarks'
+import { useEffect, useRef } from 'react'
+import { removeBookmark, setBookmark, useBookmark, useWantedNote } from '../../state/bookmarks'
 import { LateInput } from '../../ui/late-input'
 
 const NOTE_MAX_LENGTH = 1_000
@@ -7,8 +8,15 @@ const NOTE_MAX_LENGTH = 1_000
 export function BookmarkButton({ seq }: { seq: number }) {
   const bookmark = useBookmark(seq)
   const isSet = bookmark !== undefined
+  const whole = useRef<HTMLSpanElement>(null)
+  const isWanted = useWantedNote((state) => state.seq === seq)
+  useEffect(() => {
+    if (!isWanted || !isSet) return
+    useWantedNote.setState({ seq: undefined })
+    whole.current?.querySelector('input')?.focus()
+  }, [isWanted, isSet])
   return (
-    <span className="bookmark">
+    <span ref={whole} className="bookmark">
       <button
         type="button"
         className="button quiet icon"

@@ -1,6 +1,6 @@
 /** What can be done with a field of a message: copied, made a column or a series, filtered by. */
 import type { FieldPath } from '../../../../shared/protocol/feed'
-import { changeFilter, useApp } from '../../state/app-store'
+import { filterAlsoBy } from '../../state/app-store'
 import { copyText } from '../../state/copy-text'
 import { changeDesk, useDesk } from '../../state/desk-store'
 import type { MenuEntry } from '../../ui/context-menu'
@@ -30,7 +30,7 @@ export function fieldEntries({ document, node, path, connectionId }: Field): Men
   if (connectionId !== undefined && !node.isShadowed && isNumeric(document, node)) {
     entries.push({ label: 'Make a series', act: () => void chartField(connectionId, document.text, path) })
   }
-  entries.push({ label: 'Filter by this', act: () => filterBy(fieldFilter(document, node, name)) })
+  entries.push({ label: 'Filter by this', act: () => filterAlsoBy(fieldFilter(document, node, name)) })
   return entries
 }
 
@@ -43,12 +43,6 @@ export function valueText(document: JsonDocument, node: JsonNode): string {
 export function fieldFilter(document: JsonDocument, node: JsonNode, name: string): string {
   if (node.kind === 'object' || node.kind === 'array') return name
   return `${name} == ${document.source(node)}`
-}
-
-/** Beside what is filtered by already: both are to hold. */
-function filterBy(added: string): void {
-  const { text } = useApp.getState().filter
-  changeFilter({ text: text.trim() === '' ? added : `(${text}) and ${added}` })
 }
 
 function makeColumn(path: string): void {

@@ -3,10 +3,10 @@ import { useEffect, useMemo, useState } from 'react'
 import type { FrameDetail } from '../../../../shared/ipc/contract'
 import { frameTypeOf } from '../../../../shared/protocol/frame'
 import { call } from '../../bridge'
+import { useMessageView } from '../../state/message-view'
 import { formatBytes, formatCount } from '../../ui/format'
 import { HexView } from '../../ui/hex-view'
 import { LateInput } from '../../ui/late-input'
-import { useInspector } from './inspector-store'
 import { Payload } from './payload'
 import { wholeCharacters } from './text-part'
 import { TextView } from './text-view'
@@ -20,7 +20,7 @@ export function LargeMessage({ frame }: { frame: FrameDetail }) {
   const [part, setPart] = useState(0)
   const partCount = Math.ceil(byteLength / PART_BYTES)
   const bytes = usePart(seq, part)
-  const view = useInspector((state) => state.view)
+  const view = useMessageView((state) => state.view)
   const showsHex = view === 'Hex' || frameTypeOf(kind) === 'binary'
   const go = (to: number) => setPart(Math.max(0, Math.min(partCount - 1, to)))
   return (

@@ -2,10 +2,10 @@
 import { assertNever } from '../../../../shared/assert-never'
 import type { DecodedFrame, FrameDetail } from '../../../../shared/ipc/contract'
 import { isReceived } from '../../../../shared/protocol/frame'
+import { useMessageView } from '../../state/message-view'
 import { HexView } from '../../ui/hex-view'
 import { DecodedView } from './decoded-view'
 import { DiffView } from './diff-view'
-import { useInspector } from './inspector-store'
 import { JsonTree } from './json-tree'
 import type { Payload } from './payload'
 import { TextView } from './text-view'
@@ -18,7 +18,7 @@ interface Props {
 
 export function PayloadView({ frame, payload, decoded }: Props) {
   const view = payload.view(
-    useInspector((state) => state.view),
+    useMessageView((state) => state.view),
     decoded !== undefined,
   )
   // A series reads what is received.

@@ -1,20 +1,8 @@
-/** What the message selected is compared with; it holds from message to message. */
-import { create } from 'zustand'
+/** Finds what the message selected is compared with, and reads both. */
 import { parsePath } from '../../../../shared/filter/parse-field'
 import { call } from '../../bridge'
+import type { ComparisonState } from '../../state/message-view'
 import { COMPARED_MAX_BYTES, type Comparable, comparableOf } from './comparable'
-
-export type ComparedWith = 'previous' | 'same' | 'row'
-
-export interface ComparisonState {
-  with: ComparedWith
-  /** Of the field that says what a message is about, as typed: `$.symbol`. */
-  keyPath: string
-  /** The number of another row, as typed. */
-  row: string
-}
-
-export const useComparison = create<ComparisonState>(() => ({ with: 'previous', keyPath: '$.symbol', row: '' }))
 
 export type Partner = { seq: number } | { why: string }
 
