@@ -33,11 +33,14 @@ interface Props {
   onSelect(row: number): void
 }
 
+const noTitles: readonly string[] = []
+
 export const LogRowLine = memo(
   function LogRowLine({ row, ariaRowIndex, isSelected, connectionName, columnTitles, highlights, onSelect }: Props) {
     const type = frameTypeOf(row.kind)
     const { label, readable, cells, colour, note, roundTripMs } = readDecor(row.decor)
     const text = readable ?? previewText(row.kind, row.preview, row.byteLength)
+    const fieldTitles = type === 'event' ? noTitles : columnTitles
     const gap = type === 'event' ? gapEdgeOf(text) : undefined
     return (
       // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keyboard, its rows have the pointer
@@ -61,7 +64,8 @@ export const LogRowLine = memo(
         {connectionName !== undefined && <Cell name="connection">{connectionName}</Cell>}
         <Cell name="type">{type}</Cell>
         <Cell name="size">{type === 'event' ? '' : formatBytes(row.byteLength)}</Cell>
-        {columnTitles.map((title, at) => (
+        {/* An event has no fields: its sentence has their place. */}
+        {fieldTitles.map((title, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a cell is known by its column
           <FieldCell key={at} title={title} text={cells?.[at]} />
         ))}

@@ -72,27 +72,27 @@ function LogHeader({ grid, showsConnection }: { grid: RefObject<HTMLDivElement |
   const head = useRef<HTMLDivElement>(null)
   useScrolledTogether(grid, head)
   return (
-    <div ref={head} className="log-head">
-      <div className={showsConnection ? 'log-header with-connection' : 'log-header'}>
-        <span className="right" aria-hidden="true">
-          #
-        </span>
-        <span aria-hidden="true">time</span>
-        <span className="right" aria-hidden="true">
-          Δ
-        </span>
-        <span />
-        {showsConnection && <span aria-hidden="true">connection</span>}
-        <span aria-hidden="true">type</span>
-        <span className="right" aria-hidden="true">
-          size
-        </span>
-        <ColumnHeads />
-        <span className="log-preview-head">
+    <div className="log-heads">
+      <div ref={head} className="log-head">
+        <div className={showsConnection ? 'log-header with-connection' : 'log-header'}>
+          <span className="right" aria-hidden="true">
+            #
+          </span>
+          <span aria-hidden="true">time</span>
+          <span className="right" aria-hidden="true">
+            Δ
+          </span>
+          <span />
+          {showsConnection && <span aria-hidden="true">connection</span>}
+          <span aria-hidden="true">type</span>
+          <span className="right" aria-hidden="true">
+            size
+          </span>
+          <ColumnHeads />
           <span aria-hidden="true">preview</span>
-          <AddColumn />
-        </span>
+        </div>
       </div>
+      <AddColumn />
     </div>
   )
 }

@@ -24,6 +24,8 @@ export function useRowMenu() {
     const element = event.target instanceof Element ? event.target.closest<HTMLElement>('[role="row"]') : null
     if (element === null) return
     event.preventDefault()
+    // The grid has the keyboard, and gets it back from the menu.
+    element.closest<HTMLElement>('[role="grid"]')?.focus()
     const row = shownRow(Number(element.dataset.seq))
     if (row === undefined) return
     selectRow(row.row)
