@@ -11,6 +11,7 @@ import type { ConnectionHealth } from '../../../shared/ipc/contract'
 import { packCloseBody } from '../../../shared/protocol/close-code'
 import type { ClosedBy, ConnectionState } from '../../../shared/protocol/connection-state'
 import { frameKind, type Mark } from '../../../shared/protocol/frame'
+import { LOST } from '../../../shared/protocol/gap'
 import type { Handshake } from '../../../shared/protocol/handshake'
 import { compressInPlace } from './compression-in-place'
 import type { ConnectionHooks } from './connection-hooks'
@@ -373,7 +374,7 @@ export class Connection {
     // `ws` answers a close frame with its own code and reason (RFC 6455, section 5.5.1).
     if (cameWithFrame && closeSentByUs === undefined) this.recordClose('sent', closeCode, reason)
     if (!cameWithFrame && !this.isBroken) {
-      this.log('The connection ended without a close frame from the other side (1006).')
+      this.log(LOST)
     }
     this.leaveTurns()
     this.wire?.end()

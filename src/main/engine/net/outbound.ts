@@ -6,6 +6,7 @@ import { ok, type Result } from '../../../shared/failure'
 import type { ConnectionChange, ConnectionSettings } from '../../../shared/protocol/connection-settings'
 import type { ConnectionState } from '../../../shared/protocol/connection-state'
 import type { ConnectionSummary } from '../../../shared/protocol/feed'
+import { openAgain } from '../../../shared/protocol/gap'
 import { withParts } from '../../../shared/protocol/settings-parts'
 import { Connection } from './connection'
 import type { ConnectionHooks } from './connection-hooks'
@@ -160,7 +161,7 @@ export class Outbound {
     const { connection, settings, lostAtMs } = this
     if (lostAtMs !== undefined) {
       const gap = spokenDuration(this.hooks.now() - lostAtMs)
-      connection.log(`Open again after ${gap}: whatever was sent meanwhile was not received.`, 'noted')
+      connection.log(openAgain(gap), 'noted')
     }
     this.reconnect.opened()
     this.openingMessages.start(settings.onOpen)

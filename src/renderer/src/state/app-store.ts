@@ -74,6 +74,20 @@ export function changeFilter(change: Partial<Filter>): void {
   useApp.setState(({ filter }) => ({ filter: { ...filter, ...change } }))
 }
 
+/** Beside what is filtered by already: both are to hold. */
+export function filterAlsoBy(term: string): void {
+  const { text } = useApp.getState().filter
+  changeFilter({ text: joinedByAnd(text, term) })
+}
+
+/** `and` binds tighter than `or`, so only what may have one needs parentheses. */
+export function joinedByAnd(text: string, term: string): string {
+  const before = text.trim()
+  if (before === '' || before === term) return term
+  if (/\bor\b/i.test(before)) return `(${before}) and ${term}`
+  return before.endsWith(` and ${term}`) ? before : `${before} and ${term}`
+}
+
 /** The scope of a place: a form shows everything beneath it. */
 export function scopeOf(place: Place): Scope {
   return place.kind === 'new-connection' || place.kind === 'new-server' ? { kind: 'all' } : place

@@ -5,10 +5,11 @@ import { EditorState } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { useEffect, useRef, useState } from 'react'
 import { goToFrame } from '../../state/log-store'
+import { type ComparedWith, useComparison } from '../../state/message-view'
 import { jsonColours } from '../../ui/code-extensions'
 import { LateInput } from '../../ui/late-input'
 import type { Comparable } from './comparable'
-import { type ComparedWith, findPartner, readComparable, useComparison } from './comparison-store'
+import { findPartner, readComparable } from './comparison'
 import './diff.css'
 
 /** Two messages that have nothing in common are not worth a second of looking for it. */

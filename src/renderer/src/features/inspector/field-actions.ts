@@ -1,6 +1,6 @@
 /** What can be done with a field of a message: copied, made a column or a series, filtered by. */
 import type { FieldPath } from '../../../../shared/protocol/feed'
-import { changeFilter, useApp } from '../../state/app-store'
+import { filterAlsoBy } from '../../state/app-store'
 import { copyText } from '../../state/copy-text'
 import { changeDesk, useDesk } from '../../state/desk-store'
 import type { MenuEntry } from '../../ui/context-menu'
@@ -32,19 +32,13 @@ export function fieldEntries({ document, node, path, connectionId }: Field): Men
   if (connectionId !== undefined && isNumeric(document, node)) {
     entries.push({ label: 'Make a series', act: () => void chartField(connectionId, document.text, path) })
   }
-  entries.push({ label: 'Filter by this', act: () => filterBy(fieldFilter(document, node, name)) })
+  entries.push({ label: 'Filter by this', act: () => filterAlsoBy(fieldFilter(document, node, name)) })
   return entries
 }
 
 /** What is pasted elsewhere: a string without its quotes, everything else as JSON. */
 export function valueText(document: JsonDocument, node: JsonNode): string {
   return node.kind === 'string' ? readString(document.text, node.startAt, node.endAt) : document.source(node)
-}
-
-/** Beside what is filtered by already: both are to hold. */
-function filterBy(added: string): void {
-  const { text } = useApp.getState().filter
-  changeFilter({ text: text.trim() === '' ? added : `(${text}) and ${added}` })
 }
 
 function makeColumn(path: string): void {

@@ -4,12 +4,12 @@ import type { FrameDetail } from '../../../../shared/ipc/contract'
 import { call } from '../../bridge'
 import { onCommand } from '../../state/commands'
 import { copyText } from '../../state/copy-text'
+import { useMessageView } from '../../state/message-view'
 import { CopyButton } from '../../ui/copy-button'
 import { formatBytes, formatCount } from '../../ui/format'
 import { hexText } from '../../ui/hex-lines'
 import { HexView } from '../../ui/hex-view'
 import { PartBar } from '../../ui/part-bar'
-import { useInspector } from './inspector-store'
 import { Payload } from './payload'
 import { wholeCharacters } from './text-part'
 import { TextView } from './text-view'
@@ -28,7 +28,7 @@ export function LargeMessage({ frame: { seq, byteLength }, payload }: Props) {
   const read = usePart(seq, part)
   const showsHex =
     payload.view(
-      useInspector((state) => state.view),
+      useMessageView((state) => state.view),
       false,
     ) === 'Hex'
   const text = useMemo(() => {

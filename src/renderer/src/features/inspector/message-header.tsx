@@ -4,6 +4,7 @@ import type { DecodedFrame, FrameDetail } from '../../../../shared/ipc/contract'
 import { directionOf, frameTypeOf, markOf } from '../../../../shared/protocol/frame'
 import { onCommand } from '../../state/commands'
 import { copyText } from '../../state/copy-text'
+import { useMessageView, type View, views } from '../../state/message-view'
 import { useConnectionNames } from '../../state/names'
 import { CopyButton } from '../../ui/copy-button'
 import { DirectionMark } from '../../ui/direction-mark'
@@ -13,8 +14,7 @@ import { MarkTag } from '../../ui/mark-tag'
 import { markSentence } from '../../ui/mark-words'
 import { Segments } from '../../ui/segments'
 import { BookmarkButton, BookmarkNote } from './bookmark-button'
-import { useInspector } from './inspector-store'
-import { type Payload, type View, views } from './payload'
+import type { Payload } from './payload'
 
 interface Props {
   frame: FrameDetail
@@ -68,7 +68,7 @@ interface ToolsProps {
 }
 
 function MessageTools({ payload, decoded }: ToolsProps) {
-  const chosen = useInspector((state) => state.view)
+  const chosen = useMessageView((state) => state.view)
   const hasViews = payload.type !== 'event' && payload.type !== 'close' && payload.bytes.byteLength > 0
   const isDecoded = decoded !== undefined
   const view = payload.view(chosen, isDecoded)
@@ -80,7 +80,7 @@ function MessageTools({ payload, decoded }: ToolsProps) {
           options={views}
           value={view}
           refusals={refusalsOf(payload, isDecoded)}
-          onChange={(next) => useInspector.setState({ view: next })}
+          onChange={(next) => useMessageView.setState({ view: next })}
         />
       )}
       {!payload.isLarge && <CopyWhole payload={payload} view={view} decoded={decoded} />}

@@ -3,10 +3,10 @@ import { assertNever } from '../../../../shared/assert-never'
 import type { DecodedFrame, FrameDetail } from '../../../../shared/ipc/contract'
 import { isReceived } from '../../../../shared/protocol/frame'
 import { useHighlights } from '../../state/highlights'
+import { useMessageView } from '../../state/message-view'
 import { HexView } from '../../ui/hex-view'
 import { DecodedView } from './decoded-view'
 import { DiffView } from './diff-view'
-import { useInspector } from './inspector-store'
 import { JsonTree } from './json-tree'
 import type { Payload } from './payload'
 import { TextView } from './text-view'
@@ -19,7 +19,7 @@ interface Props {
 
 export function PayloadView({ frame, payload, decoded }: Props) {
   const view = payload.view(
-    useInspector((state) => state.view),
+    useMessageView((state) => state.view),
     decoded !== undefined,
   )
   const highlights = useHighlights()

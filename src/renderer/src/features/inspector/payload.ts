@@ -1,12 +1,10 @@
 /** A payload as the views read it. Decoding waits until somebody looks: megabytes of hex need no text. */
 import type { FrameType } from '../../../../shared/protocol/frame'
+import type { View } from '../../state/message-view'
 import { JsonDocument } from './json-document'
 
 /** Beyond it a tree would take the window's breath away; text and hex still show it. */
 export const JSON_MAX_BYTES = 32 * 1024 * 1024
-
-export const views = ['Decoded', 'Tree', 'Text', 'Hex', 'Diff'] as const
-export type View = (typeof views)[number]
 
 /** Of what is shown in parts. */
 const largeViews: readonly View[] = ['Text', 'Hex']

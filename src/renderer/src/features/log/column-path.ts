@@ -37,8 +37,12 @@ export function withColumnMoved(columns: readonly LogColumn[], path: string, ste
 }
 
 export function withColumnWidth(columns: readonly LogColumn[], path: string, widthPx: number): LogColumn[] {
-  const bounded = Math.round(Math.min(COLUMN_MAX_PX, Math.max(COLUMN_MIN_PX, widthPx)))
+  const bounded = boundedWidth(widthPx)
   return columns.map((column) => (column.path === path ? { ...column, widthPx: bounded } : column))
+}
+
+export function boundedWidth(widthPx: number): number {
+  return Math.round(Math.min(COLUMN_MAX_PX, Math.max(COLUMN_MIN_PX, widthPx)))
 }
 
 /** `$.user.name` is `name` above its column, unless the user calls it something else. */

@@ -1,5 +1,6 @@
 /** What can stand where the cursor is in a filter: keys, their values, names of connections, fields seen, filters kept. */
 import { frameTypes, marks } from '../../../../shared/protocol/frame'
+import { quotedWord } from './row-terms'
 
 /** More than fit the list without scrolling twice. */
 export const OPTIONS_MAX = 30
@@ -132,7 +133,7 @@ function connections(typed: string, { connectionNames }: CompletionSources, { to
     .map((name) => ({
       label: name,
       detail: 'connection',
-      insert: /[\s()"\\]/.test(name) ? `"${name.replace(/["\\]/g, '\\$&')}"` : name,
+      insert: quotedWord(name),
       from: to - typed.length,
       to,
     }))

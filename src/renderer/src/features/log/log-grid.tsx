@@ -2,7 +2,7 @@
  * The log: draws the window of rows the engine sent, and turns wheel, keys and scroll bar into another window. The rows
  * stick to the pane while a spacer gives the bar its range, so nothing is ever blank between a scroll and its rows.
  */
-import { type KeyboardEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { scopeOf, showTab, useApp } from '../../state/app-store'
 import { toggleBookmark } from '../../state/bookmarks'
 import { useDesk } from '../../state/desk-store'
@@ -21,7 +21,9 @@ import {
   useLog,
 } from '../../state/log-store'
 import { useConnectionNames } from '../../state/names'
+import { columnTitle } from './column-path'
 import { LogRowLine } from './log-row'
+import { useRowMenu } from './row-menu'
 import './log.css'
 
 /** Lines a wheel that counts in lines means by one (Firefox does; Chromium counts in pixels). */
@@ -32,7 +34,8 @@ export function LogGrid({ grid }: { grid: RefObject<HTMLDivElement | null> }) {
   const { topRow, fullRows, pausedToRow } = useLog()
   const selectedSeq = useApp((state) => state.selectedSeq)
   const showsConnection = useApp((state) => scopeOf(state.place).kind !== 'connection')
-  const columnCount = useDesk((state) => state.columns.length)
+  const columns = useDesk((state) => state.columns)
+  const columnTitles = useMemo(() => columns.map(columnTitle), [columns])
   const nameOf = useConnectionNames()
   const highlights = useHighlights()
   const extent = extentOf(window, pausedToRow)
@@ -40,6 +43,7 @@ export function LogGrid({ grid }: { grid: RefObject<HTMLDivElement | null> }) {
   useResize(grid)
   useWheel(grid)
   const onScroll = useScrollBar(grid, topRow)
+  const menu = useRowMenu()
 
   const onSelect = useCallback((row: number) => {
     selectRow(row)
@@ -48,35 +52,41 @@ export function LogGrid({ grid }: { grid: RefObject<HTMLDivElement | null> }) {
 
   const rows = window?.rows.filter(({ row }) => row < extent.toRow) ?? []
   return (
-    <div
-      ref={grid}
-      className={showsConnection ? 'log-grid with-connection' : 'log-grid'}
-      role="grid"
-      aria-label="Messages"
-      aria-rowcount={extent.toRow - extent.fromRow}
-      aria-activedescendant={selectedSeq === undefined ? undefined : `log-row-${selectedSeq}`}
-      tabIndex={0}
-      onKeyDown={(event) => onKeyDown(event, fullRows)}
-      onScroll={onScroll}
-    >
-      <div className="log-spacer" style={{ height: spacerHeight(extent) }}>
-        <div className="log-rows">
-          {rows.map((row, place) => (
-            <LogRowLine
-              // biome-ignore lint/suspicious/noArrayIndexKey: the place is the identity; see performance.md, "Drawing"
-              key={place}
-              row={row}
-              ariaRowIndex={row.row - extent.fromRow + 1}
-              isSelected={row.seq === selectedSeq}
-              connectionName={showsConnection ? nameOf(row.connectionId) : undefined}
-              columnCount={columnCount}
-              highlights={highlights}
-              onSelect={onSelect}
-            />
-          ))}
+    <>
+      <div
+        ref={grid}
+        className={showsConnection ? 'log-grid with-connection' : 'log-grid'}
+        role="grid"
+        aria-label="Messages"
+        aria-rowcount={extent.toRow - extent.fromRow}
+        aria-activedescendant={selectedSeq === undefined ? undefined : `log-row-${selectedSeq}`}
+        tabIndex={0}
+        onKeyDown={(event) => {
+          if (!menu.onMenuKey(event)) onKeyDown(event, fullRows)
+        }}
+        onContextMenu={menu.onContextMenu}
+        onScroll={onScroll}
+      >
+        <div className="log-spacer" style={{ height: spacerHeight(extent) }}>
+          <div className="log-rows">
+            {rows.map((row, place) => (
+              <LogRowLine
+                // biome-ignore lint/suspicious/noArrayIndexKey: the place is the identity; see performance.md, "Drawing"
+                key={place}
+                row={row}
+                ariaRowIndex={row.row - extent.fromRow + 1}
+                isSelected={row.seq === selectedSeq}
+                connectionName={showsConnection ? nameOf(row.connectionId) : undefined}
+                columnTitles={columnTitles}
+                highlights={highlights}
+                onSelect={onSelect}
+              />
+            ))}
+          </div>
         </div>
       </div>
-    </div>
+      {menu.element}
+    </>
   )
 }
 
@@ -125,6 +135,7 @@ function useWheel(grid: RefObject<HTMLDivElement | null>): void {
     const onWheel = (event: WheelEvent) => {
       if (event.ctrlKey || event.deltaY === 0) return
       event.preventDefault()
+      element.scrollLeft += event.deltaX
       restPx += event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * WHEEL_LINE_PX : event.deltaY
       const rows = Math.trunc(restPx / ROW_HEIGHT_PX)
       restPx -= rows * ROW_HEIGHT_PX

@@ -3,6 +3,7 @@ import { memo, type ReactNode } from 'react'
 import type { LogRow } from '../../../../shared/ipc/log-window'
 import { readDecor } from '../../../../shared/ipc/row-decor'
 import { directionOf, type FrameKind, frameTypeOf, markOf } from '../../../../shared/protocol/frame'
+import { type GapEdge, gapEdgeOf } from '../../../../shared/protocol/gap'
 import { DirectionMark } from '../../ui/direction-mark'
 import { formatBytes, formatDelta, formatDuration, formatTime } from '../../ui/format'
 import { Highlighted, type Highlights, noHighlights } from '../../ui/highlighted'
@@ -26,20 +27,25 @@ interface Props {
   isSelected: boolean
   /** Shown where the log has more than one connection. */
   connectionName: string | undefined
-  /** Cells of fields that the log shows. */
-  columnCount: number
+  /** Above the cells of fields that the log shows; another list is another log. */
+  columnTitles: readonly string[]
   highlights: Highlights
   onSelect(row: number): void
 }
 
+const noTitles: readonly string[] = []
+
 export const LogRowLine = memo(
-  function LogRowLine({ row, ariaRowIndex, isSelected, connectionName, columnCount, highlights, onSelect }: Props) {
+  function LogRowLine({ row, ariaRowIndex, isSelected, connectionName, columnTitles, highlights, onSelect }: Props) {
     const type = frameTypeOf(row.kind)
     const { label, readable, problem, cells, colour, note, roundTripMs } = readDecor(row.decor)
+    const text = readable === undefined ? previewText(row.kind, row.preview, row.byteLength) : visible(readable)
+    const fieldTitles = type === 'event' ? noTitles : columnTitles
+    const gap = type === 'event' ? gapEdgeOf(text) : undefined
     return (
       // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keyboard, its rows have the pointer
       <div
-        className={colour === undefined ? rowClass(row) : `${rowClass(row)} colour-${colour}`}
+        className={rowClass(row, colour, gap)}
         role="row"
         tabIndex={-1}
         id={`log-row-${row.seq}`}
@@ -58,18 +64,20 @@ export const LogRowLine = memo(
         {connectionName !== undefined && <Cell name="connection">{connectionName}</Cell>}
         <Cell name="type">{type}</Cell>
         <Cell name="size">{type === 'event' ? '' : formatBytes(row.byteLength)}</Cell>
-        {Array.from({ length: columnCount }, (_, at) => (
+        {/* An event has no fields: its sentence has their place. */}
+        {fieldTitles.map((title, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a cell is known by its column
-          <Cell key={at} name="field-cell">
-            {visible(cells?.[at] ?? '')}
-          </Cell>
+          <FieldCell key={at} title={title} text={cells?.[at]} />
         ))}
         <Cell name="preview">
           <RowMark kind={row.kind} />
+          {gap !== undefined && (
+            <span className="log-gap">{gap.kind === 'ends' ? `gap of ${gap.spoken}` : 'lost'}</span>
+          )}
           {label !== undefined && <span className="log-label">{visible(label)}</span>}
           {problem !== undefined && <NotDecoded why={problem} />}
           <Highlighted
-            text={readable === undefined ? previewText(row.kind, row.preview, row.byteLength) : visible(readable)}
+            text={text}
             // In hex no word stands, though the bytes may have it.
             highlights={type === 'binary' && readable === undefined ? noHighlights : highlights}
           />
@@ -88,9 +96,23 @@ export const LogRowLine = memo(
     before.isSelected === after.isSelected &&
     before.connectionName === after.connectionName &&
     before.highlights === after.highlights &&
-    before.columnCount === after.columnCount &&
+    before.columnTitles === after.columnTitles &&
     before.row.decor === after.row.decor,
 )
+
+/** What stands above a column is not in the grid, so the cell says it. */
+function FieldCell({ title, text }: { title: string; text: string | undefined }) {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: as every cell
+    <span
+      role="gridcell"
+      className="field-cell"
+      aria-label={text === undefined || text === '' ? undefined : `${title}: ${text}`}
+    >
+      {text === undefined ? undefined : visible(text)}
+    </span>
+  )
+}
 
 function BookmarkStar({ note }: { note: string }) {
   return (
@@ -111,9 +133,11 @@ function NotDecoded({ why }: { why: string }) {
 }
 
 /** `dropped` is a payload that could not be kept; a message that a fault dropped is marked, and its payload is there. */
-function rowClass({ kind, preview, byteLength }: LogRow): string {
-  const content = isDropped(preview, byteLength) ? 'dropped' : frameTypeOf(kind)
-  return markOf(kind) === 'noted' ? `log-row ${content} noted` : `log-row ${content}`
+function rowClass({ kind, preview, byteLength }: LogRow, colour: string | undefined, gap: GapEdge | undefined): string {
+  let name = `log-row ${isDropped(preview, byteLength) ? 'dropped' : frameTypeOf(kind)}`
+  if (markOf(kind) === 'noted') name += ' noted'
+  if (gap !== undefined) name += ` gap-${gap.kind}`
+  return colour === undefined ? name : `${name} colour-${colour}`
 }
 
 /** The whole row of what is noted has its colour; its text says what it is about. */

@@ -1,31 +1,34 @@
 /** The log of the place selected: toolbar, column heads, rows, and what came in while the user was reading. */
-import { type CSSProperties, useEffect, useRef } from 'react'
+import { type CSSProperties, type RefObject, useEffect, useRef } from 'react'
 import { scopeOf, useApp } from '../../state/app-store'
 import { useDesk } from '../../state/desk-store'
 import { useLive } from '../../state/live-store'
 import { follow, useLog, watchLog } from '../../state/log-store'
 import { formatCount } from '../../ui/format'
+import { useColumnDrag } from './column-drag'
 import { AddColumn, ColumnHeads } from './column-heads'
 import { FindBar } from './find-bar'
 import { LogGrid } from './log-grid'
 import { LogToolbar } from './log-toolbar'
 import './log.css'
 
+/** As in the style sheet. */
+const COLUMN_GAP_PX = 10
+
 export function Log() {
   const place = useApp((state) => state.place)
   const filter = useApp((state) => state.filter)
   const { kind } = scopeOf(place)
-  const cells = useDesk(({ columns }) => columns.map(({ widthPx }) => `${widthPx}px`).join(' '))
   const grid = useRef<HTMLDivElement>(null)
   const scopeId = place.kind === 'connection' || place.kind === 'server' ? place.id : 0
   useEffect(() => {
     void watchLog(kind === 'all' ? { kind } : { kind, id: scopeId }, filter)
   }, [kind, scopeId, filter])
   return (
-    <section className="log" aria-label="Log" style={{ '--cells': cells } as CSSProperties}>
+    <section className="log" aria-label="Log" style={useCells()}>
       <LogToolbar />
       <FindBar focusLog={() => grid.current?.focus()} />
-      <LogHeader showsConnection={kind !== 'connection'} />
+      <LogHeader grid={grid} showsConnection={kind !== 'connection'} />
       <div className="log-body">
         <LogGrid grid={grid} />
         <EmptyLog />
@@ -35,28 +38,63 @@ export function Log() {
   )
 }
 
+/** Widths of the columns made of fields, for the style sheet. */
+function useCells(): CSSProperties {
+  const columns = useDesk((desk) => desk.columns)
+  const dragged = useColumnDrag()
+  if (columns.length === 0) return {}
+  const widths = columns.map(({ path, widthPx }) => (path === dragged.path ? dragged.widthPx : widthPx))
+  const wholePx = widths.reduce((sum, widthPx) => sum + widthPx + COLUMN_GAP_PX, 0)
+  const cells = widths.map((widthPx) => `${widthPx}px`).join(' ')
+  return { '--cells': cells, '--cells-width': `${wholePx}px` } as CSSProperties
+}
+
+/** Where rows are wider than the pane, their heads go with them, and the rows with a head that got the focus. */
+function useScrolledTogether(grid: RefObject<HTMLDivElement | null>, head: RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const [rows, heads] = [grid.current, head.current]
+    if (rows === null || heads === null) return
+    const toRows = () => {
+      if (rows.scrollLeft !== heads.scrollLeft) rows.scrollLeft = heads.scrollLeft
+    }
+    const toHeads = () => {
+      if (heads.scrollLeft !== rows.scrollLeft) heads.scrollLeft = rows.scrollLeft
+    }
+    rows.addEventListener('scroll', toHeads)
+    heads.addEventListener('scroll', toRows)
+    return () => {
+      rows.removeEventListener('scroll', toHeads)
+      heads.removeEventListener('scroll', toRows)
+    }
+  }, [grid, head])
+}
+
 /** Beside the grid, not in it: there every row is a message. Its words are the grid's own; its menus are for everybody. */
-function LogHeader({ showsConnection }: { showsConnection: boolean }) {
+function LogHeader({ grid, showsConnection }: { grid: RefObject<HTMLDivElement | null>; showsConnection: boolean }) {
+  const head = useRef<HTMLDivElement>(null)
+  useScrolledTogether(grid, head)
   return (
-    <div className={showsConnection ? 'log-header with-connection' : 'log-header'}>
-      <span className="right" aria-hidden="true">
-        #
-      </span>
-      <span aria-hidden="true">time</span>
-      <span className="right" aria-hidden="true">
-        Δ
-      </span>
-      <span />
-      {showsConnection && <span aria-hidden="true">connection</span>}
-      <span aria-hidden="true">type</span>
-      <span className="right" aria-hidden="true">
-        size
-      </span>
-      <ColumnHeads />
-      <span className="log-preview-head">
-        <span aria-hidden="true">preview</span>
-        <AddColumn />
-      </span>
+    <div className="log-heads">
+      <div ref={head} className="log-head">
+        <div className={showsConnection ? 'log-header with-connection' : 'log-header'}>
+          <span className="right" aria-hidden="true">
+            #
+          </span>
+          <span aria-hidden="true">time</span>
+          <span className="right" aria-hidden="true">
+            Δ
+          </span>
+          <span />
+          {showsConnection && <span aria-hidden="true">connection</span>}
+          <span aria-hidden="true">type</span>
+          <span className="right" aria-hidden="true">
+            size
+          </span>
+          <ColumnHeads />
+          <span aria-hidden="true">preview</span>
+        </div>
+      </div>
+      <AddColumn />
     </div>
   )
 }

@@ -83,7 +83,8 @@ export function useCompletion(box: RefObject<HTMLInputElement | null>, setText: 
 function sourcesWith(paths: readonly string[]): CompletionSources {
   const { connections, servers } = useWorkspace.getState()
   return {
-    paths,
+    // A column is asked about more often than another field.
+    paths: [...new Set([...useDesk.getState().columns.map(({ path }) => path), ...paths])],
     connectionNames: [...connections.map((each) => connectionName(each, servers)), ...servers.map(serverName)],
     saved: useDesk.getState().filters,
     recent: useFilterHistory.getState().texts,

@@ -1,22 +1,10 @@
-/** What the message selected is compared with; it holds from message to message. */
-import { create } from 'zustand'
+/** Finds what the message selected is compared with, and reads both. */
 import { parsePath } from '../../../../shared/filter/parse-field'
 import { call } from '../../bridge'
+import type { ComparisonState } from '../../state/message-view'
 import { withRoot } from '../../ui/field-path'
 import { type Comparable, comparableOf } from './comparable'
 import { readFrame } from './read-frame'
-
-export type ComparedWith = 'previous' | 'same' | 'row'
-
-export interface ComparisonState {
-  with: ComparedWith
-  /** Of the field that says what a message is about, as typed: `$.symbol`, or `symbol` for short. */
-  keyPath: string
-  /** The number of another row, as typed. */
-  row: string
-}
-
-export const useComparison = create<ComparisonState>(() => ({ with: 'previous', keyPath: '$.symbol', row: '' }))
 
 export type Partner = { seq: number } | { why: string }
 
