@@ -54,7 +54,7 @@ test('a message is repeated, a sequence sent, a file streamed, each seen on its 
   await menu.getByRole('button', { name: 'Choose and send…' }).click()
   await expect(strip).toContainText('large.bin in fragments')
   await expect(strip).toContainText('3 MB of 3 MB · done')
-  await expect(window.row('07 07 07')).toBeVisible()
+  await expect(window.row('07 07 07').first()).toBeVisible()
   rmSync(folder, { recursive: true })
 })
 

@@ -8,34 +8,29 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { type Failure, fail, ok, type Result } from '../../../shared/failure'
 import type { ConnectionHealth } from '../../../shared/ipc/contract'
-import { packCloseBody } from '../../../shared/protocol/close-code'
-import type { ClosedBy, ConnectionState } from '../../../shared/protocol/connection-state'
+import type { ConnectionState } from '../../../shared/protocol/connection-state'
 import { frameKind, type Mark } from '../../../shared/protocol/frame'
 import { LOST } from '../../../shared/protocol/gap'
 import type { Handshake } from '../../../shared/protocol/handshake'
 import { compressInPlace } from './compression-in-place'
 import type { ConnectionHooks } from './connection-hooks'
-import { FragmentedMessage } from './fragmented-message'
+import { Ending, NO_STATUS } from './ending'
+import { beginFragmented, type FragmentedMessage } from './fragmented-message'
 import { checkClose, checkSendable } from './frame-check'
+import { openingText } from './handshake-record'
 import { resetLine } from './line-reset'
 import { messageBytes } from './message-bytes'
 import { Outbox, type SendableType } from './outbox'
 import { ReadGate } from './read-gate'
 import { ReceivedCheck } from './received-check'
 import { RoundTrips } from './round-trips'
-import { describeSocketError } from './socket-error'
 import { WireCount } from './wire-count'
 
 /** Pongs wait behind data; answering a flood of pings into a full queue would make the flood ours. */
 const PONG_QUEUE_MAX_BYTES = 1024 * 1024
-/** Stand for a close frame that has none, and for none at all (RFC 6455, section 7.4.1). */
-export const NO_STATUS = 1005
-export const NO_CLOSE_FRAME = 1006
 const NOT_OPEN = 'This connection is not open. Connect it, then send again.'
 const RECEIVED_TEXT = frameKind('text', 'received')
 const RECEIVED_BINARY = frameKind('binary', 'received')
-const INVALID_TEXT = frameKind('text', 'received', 'invalid')
-const INVALID_BINARY = frameKind('binary', 'received', 'invalid')
 
 export class Connection {
   /** As text: there may be thousands of connections, and hardly a handshake is ever looked at. */
@@ -43,10 +38,8 @@ export class Connection {
   private socket: WebSocket | undefined
   private outbox: Outbox | undefined
   private current: ConnectionState = { name: 'idle' }
-  private closeSentByUs: { closeCode: number; reason: string } | undefined
-  private roundTrips: RoundTrips
-  /** We ended it with an error; the other side's answer is not read any more. */
-  private isBroken = false
+  private ending: Ending | undefined
+  readonly roundTrips: RoundTrips
   private leaveTurns = () => {}
   private gate: ReadGate | undefined
   private transport: Duplex | undefined
@@ -71,10 +64,6 @@ export class Connection {
   /** Another one after every handshake; costs nothing to look at, as the handshake does. */
   get handshakeStamp(): unknown {
     return this.handshakeJson
-  }
-
-  private keep(handshake: Handshake | undefined): void {
-    this.handshakeJson = handshake === undefined ? undefined : JSON.stringify(handshake)
   }
 
   get state(): ConnectionState {
@@ -108,19 +97,6 @@ export class Connection {
   /** We do not read from it at present, so its silence says nothing. */
   get isReadStopped(): boolean {
     return this.gate?.isStopped ?? false
-  }
-
-  get roundTripMs(): number | undefined {
-    return this.roundTrips.lastMs
-  }
-
-  forgetRoundTrips(): void {
-    this.roundTrips = new RoundTrips(this.hooks.roundTripsKept)
-  }
-
-  /** A message of ours was answered: that is a round trip too. */
-  answeredAfter(durationMs: number): void {
-    this.roundTrips.answered(durationMs, this.hooks.now())
   }
 
   health(): Omit<ConnectionHealth, 'counters' | 'receivedBytes' | 'sentBytes' | 'lastFrameAtMs'> {
@@ -159,13 +135,13 @@ export class Connection {
   /** A socket is being dialled for it. */
   dialling(): void {
     this.socket = undefined
-    this.keep(undefined)
+    this.handshakeJson = undefined
     this.enter({ name: 'connecting' })
   }
 
   /** The handshake did not complete. */
   failed(error: Failure, handshake: Handshake | undefined): void {
-    this.keep(handshake)
+    this.handshakeJson = handshake && JSON.stringify(handshake)
     this.log(`${error.code}: ${error.message}`)
     this.enter({ name: 'failed', error })
   }
@@ -176,17 +152,25 @@ export class Connection {
     const gate = new ReadGate(socket)
     this.gate = gate
     this.transport = transport
-    this.outbox = new Outbox(socket, transport, this.hooks.queueMaxBytes)
+    const outbox = new Outbox(socket, transport, this.hooks.queueMaxBytes)
+    this.outbox = outbox
     this.leaveTurns = this.hooks.turns.join(gate, transport)
-    this.keep(handshake)
-    this.isBroken = false
-    this.closeSentByUs = undefined
+    this.handshakeJson = JSON.stringify(handshake)
     this.openings++
     this.roundTrips.forgetAwaited()
-    const wire = new WireCount(transport)
-    this.wire = wire
     const { id } = this
     const { onFrame, onMessage, onPing, onStrayPong } = this.hooks
+    const wire = new WireCount(transport)
+    this.wire = wire
+    const ending = new Ending({
+      recordClose: (direction, body) => {
+        wire.countPayload(direction, body)
+        onFrame(id, frameKind('close', direction), body)
+      },
+      log: (text) => this.log(text),
+      afterAll: (act) => outbox.afterAll(act),
+    })
+    this.ending = ending
 
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       this.lifeSigns++
@@ -195,7 +179,7 @@ export class Connection {
       if (onMessage !== undefined) return onMessage(this, data, isBinary)
       const problem = this.received?.problemOf(data, isBinary)
       if (problem === undefined) return onFrame(id, isBinary ? RECEIVED_BINARY : RECEIVED_TEXT, data)
-      onFrame(id, isBinary ? INVALID_BINARY : INVALID_TEXT, data)
+      onFrame(id, frameKind(isBinary ? 'binary' : 'text', 'received', 'invalid'), data)
       this.received?.tell(problem)
     })
     socket.on('ping', (data: Buffer) => {
@@ -215,10 +199,10 @@ export class Connection {
       if (durationMs === undefined) onStrayPong?.(this, data)
       else if (seq !== undefined) this.hooks.onRoundTrip?.(seq, durationMs)
     })
-    socket.on('error', (error: Error & { code?: string }) => this.onError(error))
+    socket.on('error', (error: Error & { code?: string }) => ending.broken(error))
     socket.on('close', (closeCode: number, reason: Buffer) => this.onClosed(closeCode, reason))
 
-    this.log(describeOpening(handshake))
+    this.log(openingText(handshake))
     if (socket.extensions.includes('permessage-deflate') && !compressInPlace(socket)) {
       this.log('Compression goes the slow way here: ws or Node is not as Feedscope knows it. Please report this.')
     }
@@ -267,8 +251,7 @@ export class Connection {
     const checked = checkClose(closeCode, reasonBytes)
     if (!checked.ok) return checked
     socket.close(closeCode, reason)
-    this.noteOwnClose(closeCode, reasonBytes)
-    this.enter({ name: 'closing' })
+    this.beginEnding(closeCode, reasonBytes)
     return ok(undefined)
   }
 
@@ -277,8 +260,7 @@ export class Connection {
     const { socket } = this
     if (socket === undefined || socket.readyState !== socket.OPEN) return
     socket.close()
-    this.noteOwnClose(NO_STATUS, Buffer.alloc(0))
-    this.enter({ name: 'closing' })
+    this.beginEnding(NO_STATUS, Buffer.alloc(0))
   }
 
   /** Ends the socket without a closing handshake. */
@@ -309,22 +291,14 @@ export class Connection {
    * @returns `ERR_NOT_OPEN`, or `ERR_SEND_BUSY` while another one is on its way
    */
   beginMessage(type: 'text' | 'binary'): Result<FragmentedMessage> {
-    const { outbox, id, hooks } = this
+    const { outbox, id, hooks, wire } = this
     if (outbox === undefined || !this.isOpen) return fail('ERR_NOT_OPEN', NOT_OPEN)
-    if (!outbox.beginFragments()) {
-      return fail(
-        'ERR_SEND_BUSY',
-        'Another message is being sent in fragments here. Wait until it has ended, or stop it.',
-      )
-    }
-    return ok(
-      new FragmentedMessage(outbox, type, {
-        onWhole: (kind, payload) => hooks.onFrame(id, kind, payload),
-        onUnkept: (kind, byteLength) => hooks.onUnkept?.(id, kind, byteLength),
-        onBrokenOff: (byteLength) =>
-          this.log(`A message broke off after ${byteLength} bytes of it were sent.`, 'noted'),
-      }),
-    )
+    return beginFragmented(outbox, type, {
+      onFragment: (fragment) => wire?.countPayload('sent', fragment),
+      onWhole: (kind, payload) => hooks.onFrame(id, kind, payload),
+      onUnkept: (kind, byteLength) => hooks.onUnkept?.(id, kind, byteLength),
+      onBrokenOff: (byteLength) => this.log(`A message broke off after ${byteLength} bytes of it were sent.`, 'noted'),
+    })
   }
 
   /**
@@ -349,60 +323,36 @@ export class Connection {
     resetLine(transport)
   }
 
-  /** `ws` found the peer breaking the protocol, and has sent the close frame that says so. */
-  private onError(error: Error & { code?: string }): void {
-    const { code, message, closeCode } = describeSocketError(error)
-    const isFirst = this.closeSentByUs === undefined
-    const ending = closeCode !== undefined && isFirst ? ` The connection was closed with ${closeCode}.` : ''
-    this.log(`${code}: ${message}${ending}`)
-    if (closeCode === undefined) return
-    this.isBroken = true
-    if (isFirst) this.noteOwnClose(closeCode, Buffer.alloc(0))
-  }
-
-  private noteOwnClose(closeCode: number, reason: Buffer): void {
-    this.closeSentByUs = { closeCode, reason: reason.toString() }
-    // The close frame leaves behind what was sent before it, and so does its row.
-    this.outbox?.afterAll(() => this.recordClose('sent', closeCode, reason))
-  }
-
   private onClosed(closeCode: number, reason: Buffer): void {
-    const { closeSentByUs } = this
-    const cameWithFrame = closeCode !== 1006
     this.outbox?.end()
+<<<<<<< HEAD
     if (cameWithFrame) this.recordClose('received', closeCode, reason)
     // `ws` answers a close frame with its own code and reason (RFC 6455, section 5.5.1).
     if (cameWithFrame && closeSentByUs === undefined) this.recordClose('sent', closeCode, reason)
     if (!cameWithFrame && !this.isBroken) {
       this.log(LOST)
     }
+=======
+    const closed = this.ending?.over(closeCode, reason)
+>>>>>>> wt-hostile
     this.leaveTurns()
     this.wire?.end()
     this.awaitAnswer = undefined
+    this.ending = undefined
     this.gate = undefined
     this.transport = undefined
     this.socket = undefined
     this.outbox = undefined
-    const closedBy: ClosedBy = closeSentByUs !== undefined ? 'us' : cameWithFrame ? 'peer' : 'network'
-    this.enter({ name: 'closed', ...(closeSentByUs ?? { closeCode, reason: reason.toString() }), closedBy })
+    if (closed !== undefined) this.enter(closed)
   }
 
-  private recordClose(direction: 'sent' | 'received', closeCode: number, reason: Uint8Array): void {
-    const body = packCloseBody(closeCode, reason)
-    this.wire?.countPayload(direction, body)
-    this.hooks.onFrame(this.id, frameKind('close', direction), body)
+  private beginEnding(closeCode: number, reason: Buffer): void {
+    this.ending?.begun(closeCode, reason)
+    this.enter({ name: 'closing' })
   }
 
   private enter(state: ConnectionState): void {
     this.current = state
     this.hooks.onStateChange(this)
   }
-}
-
-function describeOpening({ response, subprotocol, extensions }: Handshake): string {
-  const status = response === undefined ? '101' : `${response.statusCode} ${response.statusText}`
-  const parts = [`Open: ${status}`]
-  if (subprotocol !== '') parts.push(`subprotocol ${subprotocol}`)
-  if (extensions !== '') parts.push(extensions)
-  return parts.join(' · ')
 }

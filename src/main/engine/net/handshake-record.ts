@@ -133,3 +133,12 @@ export function headerLines(raw: readonly string[]): HeaderLine[] {
   for (let at = 0; at + 1 < raw.length; at += 2) lines.push([raw[at] as string, raw[at + 1] as string])
   return lines
 }
+
+/** What a row says of it. */
+export function openingText({ response, subprotocol, extensions }: Handshake): string {
+  const status = response === undefined ? '101' : `${response.statusCode} ${response.statusText}`
+  const parts = [`Open: ${status}`]
+  if (subprotocol !== '') parts.push(`subprotocol ${subprotocol}`)
+  if (extensions !== '') parts.push(extensions)
+  return parts.join(' · ')
+}

@@ -109,10 +109,13 @@ export class Heartbeat {
     connection.awaitAnswer = (bytes) => {
       if (this.isAnswer?.(bytes) === false) return
       connection.awaitAnswer = undefined
-      connection.answeredAfter(tools.now() - askedAtMs)
+      const nowMs = tools.now()
+      connection.roundTrips.answered(nowMs - askedAtMs, nowMs)
     }
     const sent = await connection.send('text', filled.value)
-    if (!sent.ok && connection.state.name === 'open') this.giveUp(sent.error.message)
+    // A queue that is full is no reason to stop asking: perhaps it is full because the line is dead.
+    const mayPass = sent.ok || sent.error.code === 'ERR_SEND_QUEUE_FULL' || connection.state.name !== 'open'
+    if (!mayPass) this.giveUp(sent.error.message)
   }
 
   private understandsAnswer(text: string): boolean {

@@ -82,12 +82,19 @@ export class Outbound {
     const before = { current: this.current, isWanted: this.isWanted }
     Object.assign(this, { current: settings, isWanted: true })
     const dialled = this.dial()
-    if (dialled.ok) {
-      if (before.current.url !== settings.url) this.isDemo = false
-      this.reconnect.rest()
-      // Perhaps another server, whose distance is its own.
-      this.connection.forgetRoundTrips()
-    } else Object.assign(this, before)
+    if (!dialled.ok) {
+      Object.assign(this, before)
+      this.connection.holdReceivedTo(before.current.validation.received)
+      return dialled
+    }
+    if (before.current.url !== settings.url) {
+      this.isDemo = false
+      // Of another server nothing was missed.
+      this.lostAtMs = undefined
+    }
+    this.reconnect.rest()
+    // Perhaps another server behind the same name, whose distance is its own.
+    this.connection.roundTrips.forget()
     return dialled
   }
 

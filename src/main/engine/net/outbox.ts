@@ -11,6 +11,8 @@ import type { ReadGate } from './read-gate'
 /** Beyond it a peer does not read what we send; more would only fill memory. */
 const MIB = 1024 * 1024
 export const SEND_QUEUE_MAX_BYTES = 32 * MIB
+/** What a message that waits costs besides its bytes: many empty ones fill memory too. */
+const WAITING_BYTES = 200
 /** A peer that is owed this much is not read until half of it has left: what it asks for must not outgrow what it takes. */
 const READ_PAUSE_ABOVE_BYTES = 8 * 1024 * 1024
 
@@ -26,7 +28,8 @@ export class Outbox {
   private waiting = 0
   private whenEmpty: (() => void) | undefined
   /** While a message goes out in fragments: those that wait for its end. Between fragments only control frames may go. */
-  private behind: { byteLength: number; post(): void; refuse(): void }[] | undefined
+  private behind: { post(): void; refuse(): void }[] | undefined
+  private behindBytes = 0
 
   /** @param transport what `socket` writes to */
   constructor(
@@ -36,14 +39,14 @@ export class Outbox {
   ) {}
 
   get queuedBytes(): number {
-    return this.socket.bufferedAmount
+    return this.socket.bufferedAmount + this.behindBytes
   }
 
   /** @param settle is called once: when the kernel has the frame, or when it never will */
   post(type: SendableType, payload: Buffer, settle: (result: Result<void>) => void): void {
     const { socket, behind } = this
     const waitsBehind = behind !== undefined && (type === 'text' || type === 'binary')
-    const queuedBytes = socket.bufferedAmount + (waitsBehind ? sum(behind) : 0)
+    const queuedBytes = waitsBehind ? this.queuedBytes : socket.bufferedAmount
     // One message goes out however large it is: the limit is about what piles up.
     if (queuedBytes > 0 && queuedBytes + payload.byteLength > this.maxBytes()) {
       const mib = Math.round((this.maxBytes() / MIB) * 10) / 10
@@ -52,8 +55,8 @@ export class Outbox {
       return
     }
     if (waitsBehind) {
+      this.behindBytes += payload.byteLength + WAITING_BYTES
       behind.push({
-        byteLength: payload.byteLength,
         post: () => this.post(type, payload, settle),
         refuse: () => settle(lost('the connection ended first')),
       })
@@ -94,6 +97,7 @@ export class Outbox {
   endFragments(): void {
     const { behind } = this
     this.behind = undefined
+    this.behindBytes = 0
     for (const { post } of behind ?? []) post()
   }
 
@@ -112,6 +116,7 @@ export class Outbox {
   end(): void {
     const { behind } = this
     this.behind = undefined
+    this.behindBytes = 0
     for (const { refuse } of behind ?? []) refuse()
     this.flush()
     this.letGo()
@@ -164,8 +169,4 @@ const sent = ok(undefined)
 
 function lost(why: string) {
   return fail('ERR_SEND_FAILED', `The frame could not be sent: ${why}. Check the connection.`)
-}
-
-function sum(waiting: readonly { byteLength: number }[]): number {
-  return waiting.reduce((bytes, { byteLength }) => bytes + byteLength, 0)
 }

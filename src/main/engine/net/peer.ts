@@ -5,7 +5,8 @@ import type { Mark } from '../../../shared/protocol/frame'
 import type { FaultSettings } from '../../../shared/protocol/server-settings'
 import type { Message, Peer } from '../behaviours/behaviour'
 import type { AdmittedUser } from '../guards/auth'
-import { type Connection, NO_CLOSE_FRAME, NO_STATUS } from './connection'
+import type { Connection } from './connection'
+import { NO_CLOSE_FRAME, NO_STATUS } from './ending'
 import { messageBytes } from './message-bytes'
 import type { PeerFaults } from './peer-faults'
 import type { Place } from './places'
@@ -46,7 +47,7 @@ export class AcceptedPeer implements Peer {
   }
 
   get roundTripMs(): number | undefined {
-    return this.connection.roundTripMs
+    return this.connection.roundTrips.lastMs
   }
 
   send(message: string | Uint8Array, mark?: Mark): void {

@@ -69,6 +69,13 @@ export class RoundTrips {
     }
   }
 
+  /** Of another server, whose distance is its own. */
+  forget(): void {
+    this.awaited = undefined
+    this.answeredMs = undefined
+    this.answeredAtMs = undefined
+  }
+
   /** On a new line no ping of the old one is answered. */
   forgetAwaited(): void {
     this.awaited = undefined

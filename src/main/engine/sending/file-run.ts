@@ -3,7 +3,7 @@
  * when the kernel has taken the one before it, so a slow line reads the file slowly.
  */
 import { isUtf8 } from 'node:buffer'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import { fail, ok, type Result } from '../../../shared/failure'
 import type { SendTask } from '../../../shared/protocol/send-task'
 import type { FragmentedMessage } from './send-target'
@@ -20,6 +20,10 @@ const CHARACTER_MAX_BYTES = 4
 export async function runFile(task: FileTask, hooks: SendTasksHooks, progress: Progress): Promise<Result<void>> {
   let file: FileHandle
   try {
+    // First, and before it is opened: a pipe would be waited for until somebody writes to it.
+    if (!(await stat(task.path)).isFile()) {
+      return fail('ERR_FILE_UNREADABLE', `${task.path} is not a file. Choose one.`)
+    }
     file = await open(task.path)
   } catch (error) {
     return unreadable(task.path, error)
@@ -27,10 +31,11 @@ export async function runFile(task: FileTask, hooks: SendTasksHooks, progress: P
   try {
     const { size } = await file.stat()
     progress.expects(size * task.connectionIds.length)
-    if (task.type === 'text' && !(await isText(file))) {
+    if (task.type === 'text' && !(await isText(file, progress.signal))) {
       return fail('ERR_INVALID_UTF8', `A text message must be UTF-8, and ${task.path} is not. Send it as binary.`)
     }
     for (const id of task.connectionIds) {
+      if (progress.signal.aborted) return ok(undefined)
       const begun = hooks.find(id)?.beginMessage(task.type)
       if (begun === undefined) return fail('ERR_NOT_FOUND', 'The connection it was to be sent to was removed.')
       if (!begun.ok) return begun
@@ -72,9 +77,10 @@ async function stream(
   }
 }
 
-async function isText(file: FileHandle): Promise<boolean> {
+/** @returns true also where nobody wants to know any more */
+async function isText(file: FileHandle, signal: AbortSignal): Promise<boolean> {
   let rest: Buffer = Buffer.alloc(0)
-  for (let at = 0; ; ) {
+  for (let at = 0; !signal.aborted; ) {
     const read = await readAt(file, at, CHECK_BYTES)
     at += read.byteLength
     const bytes = Buffer.concat([rest, read])
@@ -83,6 +89,7 @@ async function isText(file: FileHandle): Promise<boolean> {
     if (!isUtf8(bytes.subarray(0, whole))) return false
     rest = bytes.subarray(whole)
   }
+  return true
 }
 
 /** @returns how many bytes there are up to a character that may be cut in two at the end */

@@ -9,6 +9,8 @@ import type { FindTarget } from './send-target'
 
 /** More than a person keeps an eye on. */
 export const TASKS_MAX = 50
+/** Of a turn of the event loop, for all tasks together: without waits they would never let anybody else have one. */
+const SLICE_MS = 4
 
 export interface SendTasksHooks {
   now: Clock
@@ -21,6 +23,8 @@ export interface SendTasksHooks {
 /** What a run tells while it goes on. */
 export interface Progress {
   readonly signal: AbortSignal
+  /** How long it may go on before it lets others have their turn. */
+  sliceMs(): number
   sent(count?: number, byteLength?: number): void
   failed(why: string): void
   /** Of a file. */
@@ -35,6 +39,7 @@ interface Entry {
 export class SendTasks {
   private readonly byId = new Map<number, Entry>()
   private lastId = 0
+  private runningCount = 0
 
   constructor(private readonly hooks: SendTasksHooks) {}
 
@@ -47,8 +52,7 @@ export class SendTasks {
    *   later is told in its summary
    */
   start(task: SendTask): Result<{ id: number }> {
-    const running = [...this.byId.values()].filter(({ summary }) => summary.state === 'running')
-    if (running.length >= TASKS_MAX) {
+    if (this.runningCount >= TASKS_MAX) {
       return fail('ERR_TOO_MANY', `${TASKS_MAX} tasks are sending already. Stop one that you no longer need.`)
     }
     if (!task.connectionIds.some((id) => this.hooks.find(id) !== undefined)) {
@@ -100,6 +104,7 @@ export class SendTasks {
     const { onChange } = this.hooks
     const progress: Progress = {
       signal: abort.signal,
+      sliceMs: () => SLICE_MS / this.runningCount,
       sent: (count = 1, byteLength = 0) => {
         summary.sentCount += count
         if (summary.totalBytes !== undefined) summary.sentBytes = (summary.sentBytes ?? 0) + byteLength
@@ -115,10 +120,12 @@ export class SendTasks {
         summary.sentBytes = 0
       },
     }
+    this.runningCount++
     const ended =
       task.kind === 'messages'
         ? await runMessages(task, this.hooks, progress)
         : await runFile(task, this.hooks, progress)
+    this.runningCount--
     if (!ended.ok) {
       summary.state = 'failed'
       summary.problem = ended.error.message

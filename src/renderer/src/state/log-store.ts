@@ -57,6 +57,7 @@ export function followLog(): () => void {
       noteLogChange(performance.now())
       useLive.setState({ window })
       settle(window)
+      void showAwaited()
       afterPaint(() => void call('log.acknowledge', { viewId: window.viewId }))
     }),
     on('engine.restarted', ({ message }) => {
@@ -85,15 +86,17 @@ export async function watchLog(scope: Scope, filter: Filter): Promise<void> {
     viewId = answer.value.viewId
     // The first tick may have come before its number, and the pane may have been resized meanwhile: ask for it as it is now.
     moveSoon()
-    showSoon()
   } else void call('log.unwatch', answer.value)
 }
 
-function showSoon(): void {
-  if (seqToShow === undefined) return
+/** A log that is new has its rows: now the frame it was opened for can be found among them. */
+async function showAwaited(): Promise<void> {
+  if (seqToShow === undefined || viewId === undefined) return
   const seq = seqToShow
   seqToShow = undefined
-  void goToFrame(seq)
+  const located = await call('log.locate', { viewId, seq })
+  // Not there: it was evicted meanwhile.
+  if (located.ok && located.value.row !== undefined) selectRow(located.value.row)
 }
 
 /** Of the log that is shown; none until the engine has made it. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Connection } from '../../../../src/main/engine/net/connection'
 import { Heartbeat } from '../../../../src/main/engine/net/heartbeat'
-import { ok } from '../../../../src/shared/failure'
+import { fail, ok } from '../../../../src/shared/failure'
 import { type HeartbeatSettings, plainConnection } from '../../../../src/shared/protocol/connection-settings'
 
 const byDefault = plainConnection('', { heartbeat: { kind: 'ping' } }).heartbeat
@@ -21,6 +21,12 @@ class FakeConnection {
     this.pingCount++
     if (this.answers) this.signsOfLife++
   }
+
+  send() {
+    return Promise.resolve(fail('ERR_SEND_QUEUE_FULL', 'Much waits.'))
+  }
+
+  log(): void {}
 
   terminate(): void {
     this.cutAtMs ??= Date.now()
@@ -54,6 +60,12 @@ describe('the heartbeat of a connection we dialled, as it is unless the user say
     vi.advanceTimersByTime(600_000)
     expect(living.cutAtMs).toBeUndefined()
     expect(living.pingCount).toBeGreaterThan(100)
+  })
+
+  it('goes on asking by messages while the queue is full, since a dead line is what fills it', async () => {
+    const connection = watch({ kind: 'message', message: 'there?', answer: '', intervalMs: 5_000, timeoutMs: 5_000 })
+    await vi.advanceTimersByTimeAsync(12_000)
+    expect(connection.cutAtMs).toBeDefined()
   })
 
   it('cuts nobody because we were asleep ourselves', () => {

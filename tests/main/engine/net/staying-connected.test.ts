@@ -4,7 +4,7 @@ import { markOf } from '../../../../src/shared/protocol/frame'
 import { startFeed } from '../../../support/feed-server'
 import type { LogPane } from '../../../support/log-pane'
 import { type RawPeer, startRawServer } from '../../../support/raw-peer'
-import { takeSeat } from '../../../support/seat'
+import { settingsFor, takeSeat } from '../../../support/seat'
 import { until } from '../../../support/until'
 import { packWireFrame } from '../../../support/wire'
 
@@ -114,6 +114,37 @@ describe('reconnecting', () => {
     await rowThat(log, 'Not dialled again: the answer was 401')
     expect(seat.connection(id)?.retry).toBeUndefined()
     expect(peers).toHaveLength(1)
+  })
+
+  it('goes on as it was when other settings could not be dialled', async () => {
+    const seat = takeSeat()
+    const feed = await startFeed()
+    const id = await seat.open(feed.url, { reconnect: quick })
+    const log = await seat.watchConnection(id)
+    const settings = settingsFor('ws://[', {
+      reconnect: quick,
+      validation: { received: '{"type":"string"}', sent: '' },
+    })
+    ;(await feed.socket()).terminate()
+    await seat.untilState(id, 'closed')
+    expect((await seat.refusal('connection.connect', { id, settings })).code).toBe('ERR_URL_INVALID')
+    await until(() => feed.sockets.length === 2, 'it is open again')
+    feed.sockets[1]?.send('{"is":"no string"}')
+    const row = await rowThat(log, '{"is"')
+    expect(row.mark).toBeUndefined()
+  })
+
+  it('says nothing of a gap when it is another server that opens', async () => {
+    const seat = takeSeat()
+    const [one, other] = [await startFeed(), await startFeed()]
+    const id = await seat.open(one.url)
+    const log = await seat.watchConnection(id)
+    await seat.call('connection.disconnect', { id })
+    await seat.untilState(id, 'closed')
+    await seat.call('connection.connect', { id, settings: settingsFor(other.url) })
+    ;(await other.socket()).send('hello')
+    await rowThat(log, 'hello')
+    expect(log.lines.filter((line) => line.includes('Open again'))).toEqual([])
   })
 
   it('stops with its connection when that is removed', async () => {

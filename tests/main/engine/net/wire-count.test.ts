@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage, Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import { describe, expect, it } from 'vitest'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { WireCount } from '../../../../src/main/engine/net/wire-count'
 import { authorityPath, readCertificate } from '../../../support/certificates'
@@ -54,6 +56,21 @@ describe('the bytes of the wire', () => {
     expect(wire?.receivedPayloadBytes).toBe(10_000 + 2)
     expect(wire?.receivedBytes).toBeGreaterThan(0)
     expect(wire?.receivedBytes).toBeLessThan(1_000)
+  })
+
+  it('hold those of a message in fragments too', async () => {
+    const seat = takeSeat()
+    const feed = await startFeed()
+    const id = await seat.open(feed.url)
+    const folder = mkdtempSync(join(tmpdir(), 'feedscope-wire-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const path = join(folder, 'message.bin')
+    writeFileSync(path, Buffer.alloc(1_000))
+    await seat.call('send.start', { kind: 'file', connectionIds: [id], path, type: 'binary', fragmentBytes: 100 })
+    const log = await seat.watch({ kind: 'connection', id }, { types: ['binary'] })
+    await log.until((rows) => rows.length === 1, 'it was sent')
+    const { wire } = await seat.call('connection.health', { id })
+    expect(wire).toMatchObject({ sentBytes: 10 * (HEADER + MASK + 100), sentPayloadBytes: 1_000 })
   })
 
   it('begin anew with each opening', async () => {

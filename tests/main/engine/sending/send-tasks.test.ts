@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { WebSocket } from 'ws'
+import { FakeClock } from '../../../support/fake-clock'
 import { startFeed } from '../../../support/feed-server'
 import { type Seat, takeSeat } from '../../../support/seat'
 import { seededRandom } from '../../../support/seeded-random'
@@ -100,6 +101,33 @@ describe('a task', () => {
     await until(() => heard.length === sentCount, 'all that were sent have come')
     await seat.call('send.forget', { id: task.id })
     expect(await taskOf(seat, task.id)).toBeUndefined()
+  })
+
+  it('is stopped at once, also where the other side takes nothing', async () => {
+    const seat = takeSeat()
+    const { id, socket } = await openFeed(seat)
+    socket.pause()
+    const messages = [{ type: 'binary' as const, payload: new Uint8Array(500_000) }]
+    const task = await seat.call('send.start', { kind: 'messages', connectionIds: [id], messages, rounds: 0 })
+    const waits = async () => (await seat.call('connection.health', { id })).queuedBytes > 1024 * 1024
+    await until(waits, 'much waits')
+    await seat.call('send.stop', { id: task.id })
+    expect(await untilEnded(seat, task.id)).toMatchObject({ state: 'stopped', failedCount: 0 })
+  })
+
+  it('that falls far behind its beat does not send at once all that it owes', async () => {
+    const clock = new FakeClock()
+    const seat = takeSeat({ now: clock.now })
+    const { id, heard } = await openFeed(seat)
+    const args = { kind: 'messages' as const, connectionIds: [id], messages: [text('tick')], rounds: 0, everyMs: 100 }
+    await seat.call('send.start', args)
+    await until(() => heard.length === 1, 'it has begun')
+    // The computer slept.
+    clock.advance(3_600_000)
+    await until(() => heard.length > 1, 'it goes on')
+    await seat.call('frame.send', { connectionId: id, type: 'text', payload: 'behind it' })
+    await until(() => heard.includes('behind it'), 'what was sent has come')
+    expect(heard.length).toBeLessThan(1_000)
   })
 
   it('on a beat outlasts a connection that is away, and counts what could not be sent', async () => {
@@ -203,6 +231,43 @@ describe('a file', () => {
     await until(() => heard.length === 2, 'both have come')
     expect(heard[0]?.length).toBeLessThan(32 * 1024 * 1024)
     expect(heard[1]).toBe('after')
+  })
+
+  it('that is none sends nothing, not even an empty message', async () => {
+    const seat = takeSeat()
+    const { id, heard } = await openFeed(seat)
+    const args = { kind: 'file' as const, connectionIds: [id], type: 'binary' as const }
+    const task = await seat.call('send.start', { ...args, path: tmpdir() })
+    expect(await untilEnded(seat, task.id)).toMatchObject({
+      state: 'failed',
+      problem: expect.stringMatching(/is not a file/),
+    })
+    await seat.call('frame.send', { connectionId: id, type: 'text', payload: 'after' })
+    await until(() => heard.length > 0, 'the next has come')
+    expect(heard).toEqual(['after'])
+  })
+
+  it('keeps tasks from piling messages up behind it', async () => {
+    const seat = takeSeat()
+    const { id, socket, heard } = await openFeed(seat)
+    socket.pause()
+    const path = temporaryFile('x'.repeat(32 * 1024 * 1024))
+    const file = { kind: 'file' as const, connectionIds: [id], path, type: 'text' as const }
+    const task = await seat.call('send.start', file)
+    await until(async () => ((await taskOf(seat, task.id))?.sentBytes ?? 0) > 0, 'it has begun')
+    const endless = { kind: 'messages' as const, connectionIds: [id], messages: [text('x'.repeat(1_000))], rounds: 0 }
+    const flood = await seat.call('send.start', endless)
+    const { queuedBytes } = await until(async () => {
+      const health = await seat.call('connection.health', { id })
+      return health.queuedBytes > 1024 * 1024 && health
+    }, 'it waits')
+    expect(queuedBytes).toBeLessThan(2 * 1024 * 1024)
+    expect(await taskOf(seat, flood.id)).toMatchObject({ state: 'running', failedCount: 0 })
+    await seat.call('send.stop', { id: flood.id })
+    await seat.call('send.stop', { id: task.id })
+    socket.resume()
+    await until(() => heard.length > 100, 'all have come')
+    expect(await taskOf(seat, flood.id)).toMatchObject({ failedCount: 0 })
   })
 
   it('that is no UTF-8, or not there, sends nothing', async () => {
