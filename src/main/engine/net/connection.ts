@@ -10,7 +10,6 @@ import { type Failure, fail, ok, type Result } from '../../../shared/failure'
 import type { ConnectionHealth } from '../../../shared/ipc/contract'
 import type { ConnectionState } from '../../../shared/protocol/connection-state'
 import { frameKind, type Mark } from '../../../shared/protocol/frame'
-import { LOST } from '../../../shared/protocol/gap'
 import type { Handshake } from '../../../shared/protocol/handshake'
 import { compressInPlace } from './compression-in-place'
 import type { ConnectionHooks } from './connection-hooks'
@@ -325,16 +324,7 @@ export class Connection {
 
   private onClosed(closeCode: number, reason: Buffer): void {
     this.outbox?.end()
-<<<<<<< HEAD
-    if (cameWithFrame) this.recordClose('received', closeCode, reason)
-    // `ws` answers a close frame with its own code and reason (RFC 6455, section 5.5.1).
-    if (cameWithFrame && closeSentByUs === undefined) this.recordClose('sent', closeCode, reason)
-    if (!cameWithFrame && !this.isBroken) {
-      this.log(LOST)
-    }
-=======
     const closed = this.ending?.over(closeCode, reason)
->>>>>>> wt-hostile
     this.leaveTurns()
     this.wire?.end()
     this.awaitAnswer = undefined

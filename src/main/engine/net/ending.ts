@@ -2,9 +2,11 @@
  * How one socket ends (RFC 6455, section 7): by whose close frame, or without one. Writes the rows of the close frames, and knows
  * what the last state says.
  */
+
 import { packCloseBody } from '../../../shared/protocol/close-code'
 import type { ConnectionState } from '../../../shared/protocol/connection-state'
 import type { Direction } from '../../../shared/protocol/frame'
+import { LOST } from '../../../shared/protocol/gap'
 import { describeSocketError } from './socket-error'
 
 /** Stand for a close frame that has none, and for none at all (RFC 6455, section 7.4.1). */
@@ -50,7 +52,7 @@ export class Ending {
     // `ws` answers a close frame with its own code and reason (RFC 6455, section 5.5.1).
     if (cameWithFrame && sentByUs === undefined) this.record('sent', closeCode, reason)
     if (!cameWithFrame && !this.isBroken) {
-      line.log('The connection ended without a close frame from the other side (1006).')
+      line.log(LOST)
     }
     const closedBy = sentByUs !== undefined ? 'us' : cameWithFrame ? 'peer' : 'network'
     return { name: 'closed', ...(sentByUs ?? { closeCode, reason: reason.toString() }), closedBy }
