@@ -247,6 +247,7 @@ export class Engine {
   /** Closes every socket, stops every timer, removes every file. */
   async dispose(): Promise<void> {
     const { cadence, rates, connections, servers, store, sends } = this.parts
+    for (const session of this.sessions) session.log.close()
     sends.dispose()
     cadence.dispose()
     this.catchUp.dispose()
@@ -276,6 +277,7 @@ export class Engine {
 
   /** @returns whether more is due at once */
   private beat(): boolean {
+    this.parts.bookmarks.prune()
     for (const name of this.changed) this.pushState(name)
     this.changed.clear()
     const isBehind = this.advance()

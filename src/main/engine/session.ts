@@ -31,6 +31,7 @@ export class Session {
   }
 
   close(): void {
+    this.log.close()
     this.onClose(this)
   }
 }

@@ -15,6 +15,9 @@ import type { FrameKind } from '../protocol/frame'
 /** As much of a payload as a row can show at any width; more would be shipped 60 times a second for nothing. */
 export const PREVIEW_MAX_BYTES = 200
 
+/** Panes side by side that a window can have. */
+export const VIEWS_MAX = 16
+
 /** More rows than any screen has; bounds what a window can ask for at once. */
 export const WINDOW_MAX_ROWS = 400
 

@@ -8,6 +8,7 @@ import type { FrameStore } from '../frames/frame-store'
 export const BOOKMARKS_MAX = 1_000
 
 export class Bookmarks {
+  private prunedToSeq = 0
   private readonly bySeq = new Map<number, Bookmark>()
 
   constructor(
@@ -30,13 +31,13 @@ export class Bookmarks {
    */
   async set(seq: number, note: string): Promise<Result<void>> {
     const known = this.bySeq.get(seq)
-    if (known === undefined && this.bySeq.size >= BOOKMARKS_MAX) {
-      return fail('ERR_TOO_MANY', `There are ${BOOKMARKS_MAX} bookmarks already. Remove one you no longer need.`)
-    }
+    if (known === undefined && this.bySeq.size >= BOOKMARKS_MAX) return tooMany()
     const chunk = known === undefined ? await this.store.fetch(seq) : undefined
     if (known === undefined && chunk === undefined) {
       return fail('ERR_NOT_FOUND', 'This row is no longer stored, so there is nothing to come back to.')
     }
+    // Others may have been set while this one's row was on its way.
+    if (known === undefined && this.bySeq.size >= BOOKMARKS_MAX) return tooMany()
     if (chunk !== undefined) {
       const row = seq - chunk.firstSeq
       const payload = chunk.payloadAt(row) ?? new Uint8Array(0)
@@ -53,8 +54,22 @@ export class Bookmarks {
     return ok(undefined)
   }
 
+  /** Those of rows that were evicted go with them. */
+  prune(): void {
+    const { firstSeq } = this.store
+    if (this.bySeq.size === 0 || firstSeq === this.prunedToSeq) return
+    this.prunedToSeq = firstSeq
+    const before = this.bySeq.size
+    for (const seq of this.bySeq.keys()) if (seq < firstSeq) this.bySeq.delete(seq)
+    if (this.bySeq.size < before) this.onChange()
+  }
+
   remove(seq: number): Result<void> {
     if (this.bySeq.delete(seq)) this.onChange()
     return ok(undefined)
   }
+}
+
+function tooMany() {
+  return fail('ERR_TOO_MANY', `There are ${BOOKMARKS_MAX} bookmarks already. Remove one you no longer need.`)
 }

@@ -4,14 +4,12 @@
  */
 import { fail, ok, type Result } from '../../../shared/failure'
 import type { Filter } from '../../../shared/filter/filter'
+import { VIEWS_MAX } from '../../../shared/ipc/log-window'
 import type { Scope } from '../../../shared/protocol/feed'
 import { LogView, type LogViewSources, type RowWindow } from './log-view'
 import { RowDecorator } from './row-decorator'
 import type { Advance } from './row-finder'
 import type { RowReaders } from './row-readers'
-
-/** Panes side by side that a window can have. */
-export const VIEWS_MAX = 16
 
 export class LogFeed {
   private readonly views = new Map<number, { view: LogView; isInFlight: boolean }>()
@@ -44,6 +42,11 @@ export class LogFeed {
   unwatch(viewId: number): void {
     this.view(viewId)?.endFind()
     this.views.delete(viewId)
+  }
+
+  /** The window goes: nothing of it is looked for any more. */
+  close(): void {
+    for (const viewId of [...this.views.keys()]) this.unwatch(viewId)
   }
 
   /** The window has painted the last tick and is ready for the next. */

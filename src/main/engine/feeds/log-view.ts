@@ -91,10 +91,12 @@ export class LogView {
     const progress = this.finder?.progress ?? 1
     const state = [availableFrom, availableTo, progress, decorator.version, ...Object.values(counters)].join()
     if (state === this.told) return undefined
+    decorator.begin()
     const firstRow = this.fillPacker(availableFrom, availableTo)
     // A row of the window is on disk: its chunk has been sent for, and until it is there the last window stands.
     if (firstRow === undefined) return undefined
-    this.told = state
+    // What there was no time for comes with the next.
+    this.told = decorator.isBehind ? '' : state
     return this.packer.pack({
       viewId: this.viewId,
       firstRow,

@@ -4,18 +4,22 @@
  */
 import { ok, type Result } from '../../../shared/failure'
 import { everything } from '../../../shared/filter/filter'
+import { VIEWS_MAX, WINDOW_MAX_ROWS } from '../../../shared/ipc/log-window'
 import { DECOR_TEXT_MAX_LENGTH, type RowDecor, writeDecor } from '../../../shared/ipc/row-decor'
 import type { ColourRule, RowColour } from '../../../shared/protocol/desk'
 import type { FieldPath } from '../../../shared/protocol/feed'
 import { fieldAt } from '../../../shared/protocol/field'
 import { frameTypeOf, isMessage } from '../../../shared/protocol/frame'
+import type { Clock } from '../clock'
 import type { Chunk } from '../frames/chunk'
 import { checkFilter } from './check-filter'
 import type { RowReaders } from './row-readers'
 import { compileRowTest, type RowTest, type RowTestSources } from './row-test'
 
-/** Some screens of rows: who scrolls back and forth does not have them decoded again. */
-const KEPT_MAX = 2_000
+/** A screen of rows of each log a window can have: who scrolls back and forth does not have them decoded again. */
+const KEPT_MAX = VIEWS_MAX * WINDOW_MAX_ROWS
+/** Of a beat, for all that is new in it: dozens of rules and columns, of messages of a flood, would take longer than all else. */
+const BUDGET_MS = 4
 /** A larger message would hold up the feed for its cells; it has none. */
 const PARSED_MAX_BYTES = 1024 * 1024
 
@@ -28,11 +32,14 @@ export class RowDecorator {
   version = 0
   private columns: FieldPath[] = []
   private rules: { test: RowTest; colour: RowColour }[] = []
-  /** By seq, the longest unseen first. */
+  private deadlineMs = 0
+  /** Of the tick that was begun last: rows were left as they are for want of time. */
+  private wasLeft = false
+  /** By seq, the first found out first. */
   private readonly known = new Map<number, { way: object; decor: string }>()
   private readonly place = new Uint16Array(1)
 
-  constructor(private readonly sources: RowDecoratorSources) {}
+  constructor(private readonly sources: RowDecoratorSources & { now: Clock }) {}
 
   /** @returns `ERR_FILTER_INVALID` for the first rule that cannot be read: nothing is changed then */
   configure(columns: FieldPath[], colours: ColourRule[]): Result<void> {
@@ -54,12 +61,27 @@ export class RowDecorator {
     this.version++
   }
 
-  /** @returns for `readDecor`; the empty text for a row that is only its frame */
+  /** A tick's time begins. */
+  begin(): void {
+    this.deadlineMs = this.sources.now() + BUDGET_MS
+    this.wasLeft = false
+  }
+
+  /** Whether rows of the tick were left as they are: in the next one they are found out. */
+  get isBehind(): boolean {
+    return this.wasLeft
+  }
+
+  /** @returns for `readDecor`; the empty text for a row that is only its frame, or for which there was no time yet */
   decorOf(chunk: Chunk, row: number): string {
     const seq = chunk.firstSeq + row
     const way = this.sources.readers.wayOf(chunk.connectionAt(row))
     const known = this.known.get(seq)
     if (known?.way === way) return known.decor
+    if (this.sources.now() > this.deadlineMs) {
+      this.wasLeft = true
+      return ''
+    }
     const decor = writeDecor(this.find(chunk, row, seq))
     this.known.set(seq, { way, decor })
     if (this.known.size > KEPT_MAX) for (const oldest of this.known.keys()) return this.drop(oldest, decor)

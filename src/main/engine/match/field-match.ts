@@ -22,7 +22,7 @@ export function compileFieldMatch({ path, comparison }: FieldTerm): PayloadMatch
     const text = bytes.toString('utf8', from, to)
     // Most messages without the field are told by its name, which JSON writes as it is or with a backslash.
     if (key !== undefined && !text.includes(key) && !text.includes('\\')) return false
-    const message = parseJson(text)
+    const message = parseOnce(text)
     if (message === undefined) return false
     const field = fieldAt(message, path)
     return field !== undefined && compares(field)
@@ -40,6 +40,22 @@ function beginsWithBracket(bytes: Buffer, from: number, to: number): boolean {
   let at = from
   while (at < to && SPACE.has(bytes[at] as number)) at++
   return at < to && (bytes[at] === OBJECT || bytes[at] === ARRAY)
+}
+
+/** Longer ones are parsed each time: they would be held for the sake of the next filter. */
+const REMEMBERED_MAX_LENGTH = 64 * 1024
+let lastText: string | undefined
+let lastMessage: unknown
+
+/** Dozens of rules ask of the same message one after the other: it is parsed once. */
+function parseOnce(text: string): unknown {
+  if (text === lastText) return lastMessage
+  const message = parseJson(text)
+  if (text.length <= REMEMBERED_MAX_LENGTH) {
+    lastText = text
+    lastMessage = message
+  }
+  return message
 }
 
 function parseJson(text: string): unknown {

@@ -2,11 +2,18 @@
 import { CookieJar } from 'tough-cookie'
 import { HIDDEN } from '../../../shared/variables/hidden'
 
+/** As many as RFC 6265, section 6.1, asks of a browser for one host: a login that names another at each reconnect ends there. */
+const COOKIES_MAX = 50
+const COOKIE_MAX_BYTES = 4_096
+
 export class CookieStore {
-  private readonly jar = new CookieJar()
+  private jar = new CookieJar()
 
   /** @param line the value of a Set-Cookie; one that this URL may not set is passed over */
   set(line: string, url: URL): void {
+    if (line.length > COOKIE_MAX_BYTES) return
+    // Nobody could say which of them still count: the session begins anew.
+    if ((this.jar.serializeSync()?.cookies.length ?? 0) >= COOKIES_MAX) this.jar = new CookieJar()
     this.jar.setCookieSync(line, httpUrl(url), { ignoreError: true })
   }
 

@@ -121,16 +121,19 @@ export class SendTasks {
       },
     }
     this.runningCount++
-    const ended =
-      task.kind === 'messages'
-        ? await runMessages(task, this.hooks, progress)
-        : await runFile(task, this.hooks, progress)
+    const ended = await this.runKind(task, progress).catch((fault: unknown) =>
+      fail('ERR_ENGINE_FAULT', `Sending met an unexpected fault: ${String(fault)}. Please report it.`),
+    )
     this.runningCount--
     if (!ended.ok) {
       summary.state = 'failed'
       summary.problem = ended.error.message
     } else summary.state = abort.signal.aborted ? 'stopped' : 'done'
     onChange()
+  }
+
+  private runKind(task: SendTask, progress: Progress): Promise<Result<void>> {
+    return task.kind === 'messages' ? runMessages(task, this.hooks, progress) : runFile(task, this.hooks, progress)
   }
 
   /** Of those that have ended only the last are of interest. */

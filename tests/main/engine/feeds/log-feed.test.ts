@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { LogFeed, VIEWS_MAX } from '../../../../src/main/engine/feeds/log-feed'
+import { LogFeed } from '../../../../src/main/engine/feeds/log-feed'
 import type { RowWindow } from '../../../../src/main/engine/feeds/log-view'
 import { Membership } from '../../../../src/main/engine/feeds/membership'
 import type { RowReaders } from '../../../../src/main/engine/feeds/row-readers'
 import { ClearedRows } from '../../../../src/main/engine/frames/cleared-rows'
 import { FrameStore } from '../../../../src/main/engine/frames/frame-store'
 import { everything, type Filter } from '../../../../src/shared/filter/filter'
-import { type LogWindow, unpackLogWindow } from '../../../../src/shared/ipc/log-window'
+import { type LogWindow, unpackLogWindow, VIEWS_MAX } from '../../../../src/shared/ipc/log-window'
 import type { Scope } from '../../../../src/shared/protocol/feed'
 import { type FrameKind, frameKind } from '../../../../src/shared/protocol/frame'
 import { FakeClock } from '../../../support/fake-clock'
@@ -443,4 +443,30 @@ describe('clearing', () => {
     const later = bench.watch()
     expect(texts(bench.beat().find(({ viewId }) => viewId === later) as LogWindow)).toEqual(['new'])
   })
+})
+
+it('rows that there was no time to look into stand as they are, and come with the ticks that follow', () => {
+  const bench = new Bench()
+  const asked: number[] = []
+  const { store, membership, cleared, clock, ticks } = bench
+  // Each row takes 3 ms, and a tick has 4.
+  const noteOf = (seq: number) => {
+    clock.advance(3)
+    asked.push(seq)
+    return `note ${seq}`
+  }
+  const connectionNames = () => []
+  const sources = { store, membership, cleared, now: clock.now, readers: { ...readers, noteOf }, connectionNames }
+  const feed = new LogFeed(sources, (tick) => ticks.push(unpackLogWindow(tick)))
+  for (let n = 0; n < 5; n++) bench.append(1, `{"n":${n}}`)
+  const watched = feed.watch(ALL, everything, FOLLOW)
+  const decorated = () => {
+    feed.tick()
+    if (watched.ok) feed.acknowledge(watched.value.viewId)
+    return ticks.at(-1)?.rows.filter(({ decor }) => decor !== '').length
+  }
+  expect([decorated(), decorated(), decorated(), decorated()]).toEqual([2, 4, 5, 5])
+  expect(ticks).toHaveLength(3)
+  // None is looked into twice.
+  expect(asked).toHaveLength(5)
 })

@@ -4,6 +4,7 @@ import { readDecor } from '../../../../src/shared/ipc/row-decor'
 import { startFeed } from '../../../support/feed-server'
 import type { LogPane } from '../../../support/log-pane'
 import { takeSeat } from '../../../support/seat'
+import { until } from '../../../support/until'
 
 async function openLog() {
   const seat = takeSeat()
@@ -99,6 +100,20 @@ describe('a bookmark', () => {
     await log.until(() => decors(log)[0]?.note === undefined, 'the first is gone')
     expect((await seat.call('workspace.read', {})).bookmarks).toMatchObject([{ seq: second, note: 'not so odd' }])
     expect(seat.pushed).toContain('bookmarks.changed')
+  })
+
+  it('goes with its row, when that is evicted', async () => {
+    const seat = takeSeat({ storage: { limits: { memoryBytes: 16 * 1024 * 1024, diskBytes: 0 } } })
+    const feed = await startFeed()
+    const id = await seat.open(feed.url)
+    const socket = await feed.socket()
+    const log = await seat.watch({ kind: 'connection', id }, { types: ['text'] })
+    socket.send('marked')
+    await log.untilLine('received text: marked')
+    await seat.call('bookmark.set', { seq: log.rows[0]?.seq ?? 0 })
+    for (let n = 0; n < 40; n++) socket.send('x'.repeat(1024 * 1024))
+    await until(async () => (await seat.call('workspace.read', {})).bookmarks.length === 0, 'it is gone')
+    expect(log.window.counters.evicted).toBeGreaterThan(0)
   })
 
   it('needs a row that is stored', async () => {
