@@ -30,7 +30,10 @@ test('JSON is searched, and its fields are copied, made columns and series, and 
 }) => {
   const { page } = window
   const act = async (path: string, entry: string) => {
-    await page.getByRole('treeitem').filter({ has: window.button(`Actions of ${path}`) }).hover()
+    await page
+      .getByRole('treeitem')
+      .filter({ has: window.button(`Actions of ${path}`) })
+      .hover()
     await window.button(`Actions of ${path}`).click()
     await page.getByRole('menu', { name: path }).getByRole('menuitem', { name: entry }).click()
   }
