@@ -2,7 +2,7 @@
  * Bytes that scroll. Only the lines in view are made, so six megabytes scroll like sixteen bytes. Bytes are selected with the
  * pointer in either column, or with the arrows and Shift; what is selected is copied, and read as numbers.
  */
-import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { HexColumns } from './hex-columns'
 import { BYTES_PER_LINE, hexLines, hexText } from './hex-lines'
 import { type ByteSelection, firstSelection, movedSelection, rangeOf, textOf } from './hex-selection'
@@ -21,6 +21,7 @@ interface Props {
 
 export function HexPane({ bytes, fromByte, offsetDigits }: Props) {
   const pane = useRef<HTMLElement>(null)
+  const copied = useRef<HTMLSpanElement>(null)
   const seen = useSeen(pane)
   const [selection, setSelection] = useState<ByteSelection>()
   const range = selection === undefined ? undefined : rangeOf(selection)
@@ -39,6 +40,14 @@ export function HexPane({ bytes, fromByte, offsetDigits }: Props) {
     // Who selects them all stays where he is.
     if (next !== 'none' && event.key.length > 1) keepInView(pane.current, next.head)
   }
+  // Chromium asks a page what is to be copied only where text is selected as it knows it: something no one sees stands for it.
+  const isSelected = selection !== undefined
+  useEffect(() => {
+    const { current } = copied
+    if (!isSelected || current === null) return
+    window.getSelection()?.selectAllChildren(current)
+    return () => window.getSelection()?.removeAllRanges()
+  }, [isSelected])
   const onCopy = (event: ClipboardEvent) => {
     if (range === undefined || selection === undefined) return
     event.preventDefault()
@@ -57,6 +66,9 @@ export function HexPane({ bytes, fromByte, offsetDigits }: Props) {
         onKeyDown={onKeyDown}
         onCopy={onCopy}
       >
+        <span className="hex-copied" ref={copied} aria-hidden="true">
+          bytes
+        </span>
         <div className="hex-lines" style={{ height: Math.ceil(bytes.byteLength / BYTES_PER_LINE) * LINE_PX }}>
           <HexColumns
             lines={hexLines(shown, fromByte + firstByte, offsetDigits)}
