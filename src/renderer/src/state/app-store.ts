@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import { everything, type Filter } from '../../../shared/filter/filter'
 import type { Theme } from '../../../shared/ipc/contract'
 import type { Scope } from '../../../shared/protocol/feed'
+import { joinedByAnd } from './filter-join'
 
 /** What the sidebar has selected: something that is there, or a form for something new. */
 export type Place = Scope | { kind: 'new-connection' } | { kind: 'new-server' }
@@ -78,14 +79,6 @@ export function changeFilter(change: Partial<Filter>): void {
 export function filterAlsoBy(term: string): void {
   const { text } = useApp.getState().filter
   changeFilter({ text: joinedByAnd(text, term) })
-}
-
-/** `and` binds tighter than `or`, so only what may have one needs parentheses. */
-export function joinedByAnd(text: string, term: string): string {
-  const before = text.trim()
-  if (before === '' || before === term) return term
-  if (/\bor\b/i.test(before)) return `(${before}) and ${term}`
-  return before.endsWith(` and ${term}`) ? before : `${before} and ${term}`
 }
 
 /** The scope of a place: a form shows everything beneath it. */
