@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { encode } from '@msgpack/msgpack'
 import type { ElectronApplication, Locator } from '@playwright/test'
 import { expect, test, type Window } from './support/app'
+import { callFrom } from './support/bridge'
 
 /** Just under what a connection takes unless it is told otherwise. */
 const GIANT_BYTES = 100 * 1024 * 1024 - 64
@@ -194,6 +195,12 @@ test('bytes are decoded, or it is said why not; selected, they are copied and re
     await window.tab('Setup').click()
     await window.button('Decoding').click()
     await page.getByRole('combobox', { name: 'Unpack', exact: true }).selectOption('brotli')
+    await expect
+      .poll(async () => {
+        const workspace = await callFrom(page, 'workspace.read', {})
+        return workspace.ok && workspace.value.connections[0]?.settings.decoding.received.unpacks
+      })
+      .toEqual(['brotli'])
     await window.tab('Message').click()
     await expect(panel.getByRole('alert')).toContainText('This message is not brotli')
     await expect(panel.getByRole('alert')).toContainText('ERR_DECODE_FAILED')
