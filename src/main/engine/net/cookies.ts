@@ -1,13 +1,31 @@
 /** The cookies of one connection (RFC 6265): what a login and redirects set, and what goes with the requests after them. In memory only. */
-import { CookieJar } from 'tough-cookie'
+import { type Cookie, CookieJar } from 'tough-cookie'
 import { HIDDEN } from '../../../shared/variables/hidden'
+
+/**
+ * Of one connection. As many as browsers keep of a site, and more: one that is dialled again and again may be given a new one each
+ * time, and all of them would go along.
+ */
+export const COOKIES_MAX = 200
 
 export class CookieStore {
   private readonly jar = new CookieJar()
+  /** By what makes two of them one (RFC 6265, section 5.3), the one that was set longest ago first. */
+  private readonly known = new Map<string, Cookie>()
 
   /** @param line the value of a Set-Cookie; one that this URL may not set is passed over */
   set(line: string, url: URL): void {
-    this.jar.setCookieSync(line, httpUrl(url), { ignoreError: true })
+    const cookie = this.jar.setCookieSync(line, httpUrl(url), { ignoreError: true })
+    if (cookie === undefined || cookie === null) return
+    const name = JSON.stringify([cookie.domain, cookie.path, cookie.key])
+    this.known.delete(name)
+    this.known.set(name, cookie)
+    for (const [oldest, { domain, path, key }] of this.known) {
+      if (this.known.size <= COOKIES_MAX) break
+      this.known.delete(oldest)
+      // The jar's own store is in memory, and done at once.
+      this.jar.store.removeCookie(domain, path, key, () => {})
+    }
   }
 
   /** @returns the value of Cookie for this URL; empty for none */
