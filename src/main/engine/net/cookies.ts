@@ -30,12 +30,23 @@ export class CookieStore {
 
   /** @returns the value of Cookie for this URL; empty for none */
   header(url: URL): string {
-    return this.jar.getCookieStringSync(httpUrl(url))
+    return this.of(url)
+      .map((cookie) => cookie.cookieString())
+      .join('; ')
   }
 
   /** Of all that go to this URL: `name=value`, and how that is shown. */
   pairs(url: URL): [pair: string, shown: string][] {
-    return this.jar.getCookiesSync(httpUrl(url)).map(({ key, value }) => [`${key}=${value}`, `${key}=${HIDDEN}`])
+    return this.of(url).map(({ key, value }) => [`${key}=${value}`, `${key}=${HIDDEN}`])
+  }
+
+  private of(url: URL): Cookie[] {
+    try {
+      return this.jar.getCookiesSync(httpUrl(url))
+    } catch {
+      // Of a host such as `test` or `local` the library says that it is a public suffix, and there can be none.
+      return []
+    }
   }
 }
 

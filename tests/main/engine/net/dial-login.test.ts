@@ -236,6 +236,31 @@ describe('a login that fails', () => {
     expect(feed.sockets).toEqual([])
   })
 
+  it('since its answer has no end is cut off after a mebibyte', async () => {
+    const seat = takeSeat()
+    let written = 0
+    let hasEnded = false
+    const server = await startLoginServer((response) => {
+      const part = 'x'.repeat(64 * 1024)
+      const more = () => {
+        if (hasEnded) return
+        written += part.length
+        if (response.write(part)) setImmediate(more)
+        else response.once('drain', more)
+      }
+      response.on('close', () => {
+        hasEnded = true
+      })
+      more()
+    })
+    const takes = [{ from: 'body' as const }]
+    const { code } = await failureOf(seat, await seat.dial('ws://127.0.0.1:1', login(server.url, { takes })))
+    expect(code).toBe('ERR_LOGIN_ANSWER')
+    await until(() => hasEnded, 'the server is hung up on')
+    // What the kernel's buffers hold besides.
+    expect(written).toBeLessThan(32 * 1024 * 1024)
+  })
+
   it('to be answered in time counts into the time of the handshake', async () => {
     const seat = takeSeat()
     const { port } = await startRawServer(() => {})

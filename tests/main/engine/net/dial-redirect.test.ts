@@ -86,7 +86,7 @@ describe('a redirect', () => {
       const wanted = { requestCert: true, rejectUnauthorized: false, ca: readFixture('second-ca.pem') }
       const https = createSecureServer({ ...readCertificate('localhost'), ...wanted })
       https.on('upgrade', (_request, socket) => {
-        clients.push([name, (socket as TLSSocket).getPeerCertificate().subject?.CN])
+        clients.push([name, (socket as TLSSocket).getPeerCertificate().subject?.CN?.toString()])
         socket.end(`HTTP/1.1 307 Temporary Redirect\r\nLocation: ${location()}\r\nContent-Length: 0\r\n\r\n`)
       })
       await new Promise<void>((resolve) => https.listen(0, '127.0.0.1', resolve))
