@@ -12,6 +12,7 @@ import { replaceFile } from './replace-file'
 
 /** What encrypts with a key that only the user's session has. */
 export interface Cipher {
+  /** Throws where the keychain does not answer (any more). */
   encrypt(text: string): Uint8Array
   /** Throws for what another key encrypted. */
   decrypt(bytes: Uint8Array): string
@@ -61,9 +62,20 @@ export class SecretVault {
     else this.byPath.set(workspacePath, kept)
     if (this.cipher === undefined) return undefined
     const workspaces = Object.fromEntries(this.byPath)
-    const why = replaceFile(this.path, this.cipher.encrypt(JSON.stringify({ version: 1, workspaces })), MODE)
+    const why = this.write(this.cipher, JSON.stringify({ version: 1, workspaces }))
     this.isUnwritten = why !== undefined
     return why
+  }
+
+  private write(cipher: Cipher, text: string): string | undefined {
+    let bytes: Uint8Array
+    try {
+      bytes = cipher.encrypt(text)
+    } catch {
+      // Locked since, or gone.
+      return 'the system’s keychain does not answer. Unlock it; what you change next is tried again.'
+    }
+    return replaceFile(this.path, bytes, MODE)
   }
 
   private read(): string | undefined {

@@ -27,10 +27,12 @@ export function readDeepLink(link: string): Result<{ url: string }> {
   if (text === undefined || urls.length > 1) {
     return invalid('A link asked Feedscope to connect, but not to one URL. It was not followed.')
   }
-  // Filled in, it could carry the user's own secrets to whoever wrote the link.
-  if (text.includes('{{'))
-    return invalid('A link to Feedscope holds {{variables}}, which no link may. It was not followed.')
   const url = parseUrl(text)
+  // Filled in, it could carry the user's own secrets to whoever wrote the link. Asked of the URL as it would be dialled, too: what
+  // reads URLs takes tabs and line breaks out, and two braces that stood apart then stand together.
+  if (text.includes('{{') || url?.href.includes('{{')) {
+    return invalid('A link to Feedscope holds {{variables}}, which no link may. It was not followed.')
+  }
   if (url === undefined || (url.protocol !== 'ws:' && url.protocol !== 'wss:') || url.hostname === '') {
     return invalid(`A link asked Feedscope to connect to ${shown(text)}, which is no ws:// or wss:// URL.`)
   }

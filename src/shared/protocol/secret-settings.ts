@@ -9,6 +9,7 @@
  * secret variables: what consists of `{{variables}}` alone is no secret, and stays readable.
  */
 import { assertNever } from '../assert-never'
+import { HIDDEN } from '../variables/hidden'
 import type { ConnectionSettings } from './connection-settings'
 import type { Desk, Variable } from './desk'
 import type { ServerSettings } from './server-settings'
@@ -74,6 +75,11 @@ export function withDeskSecrets(desk: Desk, secrets: Secrets): Desk {
   return visitDesk(desk, new Giver(secrets))
 }
 
+/** @returns a URL as it was typed, perhaps half, with nothing secret to be read in it: for sentences about it */
+export function urlWithoutSecrets(url: string): string {
+  return visitUrl('', url, new Hider())
+}
+
 /** Goes through the places of secrets; what it answers then stands there. */
 interface Visitor {
   value(name: string, value: string, isSecret?: boolean): string
@@ -101,6 +107,13 @@ class Giver implements Visitor {
   value(name: string, value: string): string {
     const own = this.names.next(name)
     return value === '' && Object.hasOwn(this.secrets, own) ? (this.secrets[own] as string) : value
+  }
+}
+
+/** Says where they are, and not what. */
+class Hider implements Visitor {
+  value(_name: string, value: string, isSecret = isSecretValue(value)): string {
+    return isSecret ? HIDDEN : value
   }
 }
 

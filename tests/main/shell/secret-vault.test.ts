@@ -55,6 +55,24 @@ describe('the vault', () => {
     expect(readdirSync(path)).toEqual([])
   })
 
+  it('says that a keychain does not answer any more, and writes when it does', () => {
+    const path = folder()
+    let isLocked = true
+    const { encrypt, decrypt } = cipherOf(0x80)
+    const vault = new SecretVault(path, {
+      encrypt(text) {
+        if (isLocked) throw new Error('Locked.')
+        return encrypt(text)
+      },
+      decrypt,
+    })
+    expect(vault.keep('/a.json', secrets)).toMatch(/^the system’s keychain does not answer/)
+    expect(readdirSync(path)).toEqual([])
+    isLocked = false
+    expect(vault.keep('/a.json', secrets)).toBeUndefined()
+    expect(new SecretVault(path, cipherOf(0x80)).of('/a.json')).toEqual(secrets)
+  })
+
   it('that another key wrote is kept aside, and said', () => {
     const path = folder()
     new SecretVault(path, cipherOf(0x80)).keep('/a.json', secrets)

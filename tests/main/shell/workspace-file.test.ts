@@ -181,16 +181,18 @@ describe('the workspace file', () => {
   })
 
   it('that cannot be written says so once, and again when it could meanwhile', () => {
-    const path = folder()
+    const path = join(folder(), 'profile')
+    mkdirSync(path)
     const { file, notices } = openOwn(path)
-    // Root writes anywhere, but not a file in the place of a folder.
-    mkdirSync(join(path, 'workspace.json.new'))
+    // Root writes anywhere, but not into a file.
+    rmSync(path, { recursive: true })
+    writeFileSync(path, '')
     file.keep(withPort(1))
     file.save()
     file.keep(withPort(2))
     file.save()
     expect(notices).toEqual([expect.stringMatching(/^error: The workspace workspace\.json could not be saved: /)])
-    rmSync(join(path, 'workspace.json.new'), { recursive: true })
+    rmSync(path)
     file.save()
     expect(textIn(path)).toBe(writeWorkspace(withPort(2)))
   })

@@ -20,6 +20,9 @@ it.each([
   ['feedscope:connect?url=ws://a', /all a link can ask for is to connect/],
   ['http://connect?url=ws://a', /is no link/],
   ['feedscope://connect?url=wss://evil.example/%7B%7Btoken%7D%7D', /holds \{\{variables\}\}/],
+  // What reads URLs takes these out, and the braces then stand together.
+  ['feedscope://connect?url=wss://evil.example/?%7B%09%7Btoken}}', /holds \{\{variables\}\}/],
+  ['feedscope://connect?url=wss://evil.example/?%7B%0A%7Btoken}%0D}', /holds \{\{variables\}\}/],
   [`feedscope://connect?url=ws://${'a'.repeat(2_048)}`, /longer than 2048/],
 ])('%s is refused', (link, sentence) => {
   const read = readDeepLink(link)

@@ -23,7 +23,7 @@ import { type HeaderField, headerLists, withoutCredential } from './header-field
 import { LentReads, type WindowBudget } from './lent-reads'
 import { logIn, shownUrl } from './login'
 import type { LoginRequest } from './login-request'
-import { headersFor, isRedirect, nextHop } from './redirect'
+import { headersFor, isRedirect, nextHop, tlsFor } from './redirect'
 import { describeRefusal, readRefusal } from './refused-handshake'
 import type { DialRequest } from './request'
 import { appendQuery } from './request-check'
@@ -56,6 +56,8 @@ export class DialAttempt {
   private readonly secrets: DialSecrets
   private readonly cookies: CookieStore
   private readonly earlier: EarlierExchange[] = []
+  /** Without the client's certificate once a redirect has led elsewhere. */
+  private tls: ConnectionSettings['tls']
   private record: HandshakeRecord
   private isOver = false
   /** Known already; only its body has not ended. */
@@ -69,6 +71,7 @@ export class DialAttempt {
     private readonly context: DialContext,
   ) {
     const { url, headers } = request
+    this.tls = settings.tls
     this.startedAtMs = context.now()
     this.secrets = new DialSecrets(context.variables)
     this.secrets.addEncoded([...headers, ...(request.login?.headers ?? [])])
@@ -110,6 +113,7 @@ export class DialAttempt {
       for (const line of response.headers['set-cookie'] ?? []) this.cookies.set(line, url)
       this.keepHop(url)
       headers = headersFor(url, next.value, headers)
+      this.tls = tlsFor(url, next.value, this.tls)
       url = next.value
       this.log(`Redirected with ${response.statusCode} to ${shownUrl(url)}`)
     }
@@ -165,7 +169,7 @@ export class DialAttempt {
     return openTransport(url, {
       route: request.route,
       systemProxy: context.systemProxy,
-      trust: () => prepareTrust(settings.tls, url, context.trustedAuthorities(url)),
+      trust: () => prepareTrust(this.tls, url, context.trustedAuthorities(url)),
       signal: this.giveUp.signal,
       timeoutMs: settings.handshakeTimeoutMs,
       ...(record !== undefined && { record }),

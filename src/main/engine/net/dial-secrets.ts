@@ -1,6 +1,6 @@
 /** What of one dial is not to be shown: values of secret variables, what a login gave, cookies. */
 import type { Handshake, HeaderLine } from '../../../shared/protocol/handshake'
-import { HIDDEN } from '../../../shared/variables/hidden'
+import { HIDDEN, hideAll } from '../../../shared/variables/hidden'
 import type { DialVariables } from './filled-settings'
 import type { HeaderField } from './header-field'
 
@@ -29,10 +29,7 @@ export class DialSecrets {
   }
 
   hide = (text: string): string => {
-    let shown = text
-    // The longest first: one may be part of another.
-    const known = [...this.shownAs].sort(([one], [other]) => other.length - one.length)
-    for (const [secret, replacement] of known) shown = shown.replaceAll(secret, replacement)
+    const shown = hideAll(text, this.shownAs)
     return this.variables?.hidden(shown) ?? shown
   }
 

@@ -4,6 +4,7 @@ import { parsePath } from '../../../shared/filter/parse-field'
 import { USER_AGENT } from '../../../shared/product'
 import type { LoginAuth } from '../../../shared/protocol/connection-settings'
 import type { FieldPath } from '../../../shared/protocol/feed'
+import { urlWithoutSecrets } from '../../../shared/protocol/secret-settings'
 import { type HeaderField, hasHeader, headerField, takeCredentials } from './header-field'
 import { checkHeader, checkLoginHeaders, checkRequest } from './request-check'
 
@@ -52,6 +53,7 @@ export function loginRequest({ url: typed, method, headers: own, body: text, tak
 function loginUrl(typed: string): Result<URL> {
   const wrong = (why: string) => fail('ERR_URL_INVALID', why)
   if (typed === '') return wrong('The login has no URL. Type one that begins with http:// or https://.')
+  const shown = urlWithoutSecrets(typed)
   try {
     const url = new URL(typed)
     if (url.protocol === 'http:' || url.protocol === 'https:') {
@@ -59,9 +61,9 @@ function loginUrl(typed: string): Result<URL> {
       return ok(url)
     }
   } catch {
-    if (/^https?:\/\//i.test(typed)) return wrong(`“${typed}” is not a valid URL of a login: check its host and port.`)
+    if (/^https?:\/\//i.test(typed)) return wrong(`“${shown}” is not a valid URL of a login: check its host and port.`)
   }
-  return wrong(`“${typed}” is not the URL of a login: it begins with http:// or https://.`)
+  return wrong(`“${shown}” is not the URL of a login: it begins with http:// or https://.`)
 }
 
 function readTake(take: Taken): Result<Take> {

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { assertNever } from '../../../shared/assert-never'
 import { type Failure, fail, ok, type Result } from '../../../shared/failure'
 import type { EarlierExchange, HeaderLine } from '../../../shared/protocol/handshake'
-import { HIDDEN } from '../../../shared/variables/hidden'
+import { HIDDEN, hideAll } from '../../../shared/variables/hidden'
 import type { CookieStore } from './cookies'
 import { describeDialError } from './dial-failure'
 import { HANDSHAKE_BODY_MAX_BYTES, headerLines, sentHeaders, statusLineOf } from './handshake-record'
@@ -68,7 +68,7 @@ export async function logIn(
   for (const line of setCookies) cookies.set(line, url)
   const result = takeFrom(answer.value, login, setCookies.length > 0)
   const secrets = result.ok ? result.value.secrets : []
-  const hide = (text: string) => secrets.reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), text)
+  const hide = (text: string) => hideAll(text, new Map(secrets.map((secret) => [secret, HIDDEN])))
   exchange.response = {
     ...response,
     headers: response.headers.map(withoutCredential).map(([name, value]): HeaderLine => [name, hide(value)]),
@@ -145,7 +145,7 @@ function takeFrom(answer: Answer, { url, takes }: LoginRequest, hasSetCookies: b
   if (!isSuccess && !isFormSuccess) {
     const place = headers.find(([name]) => name.toLowerCase() === 'location')?.[1]
     const hint =
-      place !== undefined && statusCode < 400 ? ` It points to ${place.replace(/\?.*$/s, '?…')}: try there.` : ''
+      place !== undefined && statusCode < 400 ? ` It points to ${place.replace(/[?#].*$/s, '?…')}: try there.` : ''
     return fail(
       'ERR_LOGIN_REFUSED',
       `The login at ${url.host} was answered with ${statusLineOf(answer.response)}.${hint} Its answer is in the Handshake tab.`,
@@ -180,7 +180,9 @@ function valueFrom({ from, field, path }: Take, { response, body }: Answer): Res
       return body.trim() === '' ? noAnswer('The login was answered without a body.') : ok(body.trim())
     case 'header': {
       const found = response.headers.find(([name]) => name.toLowerCase() === field.toLowerCase())
-      return found === undefined ? noAnswer(`The login's answer has no header ${field}.`) : ok(found[1])
+      return found === undefined || found[1] === ''
+        ? noAnswer(`The login's answer has no header ${field}.`)
+        : ok(found[1])
     }
     case 'json': {
       let value: unknown

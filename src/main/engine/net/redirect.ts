@@ -1,6 +1,8 @@
 /** Where a redirect leads, and whether Feedscope goes there by itself (RFC 6455, section 4.1, leaves it to the client). */
 import type { IncomingMessage } from 'node:http'
 import { fail, ok, type Result } from '../../../shared/failure'
+import type { ConnectionTls } from '../../../shared/protocol/connection-settings'
+import { isSecretName } from '../../../shared/protocol/secret-settings'
 import type { HeaderField } from './header-field'
 import { shownUrl } from './login'
 
@@ -47,7 +49,14 @@ export function nextHop(from: URL, response: IncomingMessage, hopsBefore: number
 /** What goes along to another host or port: nothing that shows who we are, and no name of the first host. */
 export function headersFor(from: URL, to: URL, headers: readonly HeaderField[]): HeaderField[] {
   if (from.host === to.host) return [...headers]
-  return headers.filter(({ name, isCredential }) => !isCredential && name.toLowerCase() !== 'host')
+  return headers.filter(
+    ({ name, isCredential }) => !isCredential && !isSecretName(name) && name.toLowerCase() !== 'host',
+  )
+}
+
+/** Nor a certificate: it shows who we are as much as a password does. Whom we trust, and which certificate is pinned, stays. */
+export function tlsFor(from: URL, to: URL, tls: ConnectionTls): ConnectionTls {
+  return from.host === to.host ? tls : { ...tls, clientCertificate: { kind: 'none' } }
 }
 
 /** What is relative in a Location is so to the request's HTTP URL. */

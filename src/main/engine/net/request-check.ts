@@ -1,6 +1,7 @@
 /** Checks what the user typed before anything is dialled, and says in a sentence what to change. */
 import { fail, ok, type Result } from '../../../shared/failure'
 import type { ConnectionSettings } from '../../../shared/protocol/connection-settings'
+import { urlWithoutSecrets } from '../../../shared/protocol/secret-settings'
 
 /** RFC 9110, section 5.6.2: what header names and subprotocols are made of. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
@@ -42,24 +43,26 @@ function checkUrl(typed: string): Result<URL> {
   const wrong = (why: string) => fail('ERR_URL_INVALID', why)
   const trimmed = typed.trim()
   if (trimmed === '') return wrong('There is no URL. Type one that begins with ws:// or wss://.')
+  // A sentence becomes a row of the log, where others may read it.
+  const shown = urlWithoutSecrets(trimmed)
   let url: URL
   try {
     url = new URL(trimmed)
   } catch {
     return /^wss?:\/\//i.test(trimmed)
-      ? wrong(`“${trimmed}” is not a valid URL: check its host and port.`)
+      ? wrong(`“${shown}” is not a valid URL: check its host and port.`)
       : wrong(
-          `“${trimmed}” is not a WebSocket URL. Type one that begins with ws:// or wss://, such as ws://${withoutScheme(trimmed)}.`,
+          `“${shown}” is not a WebSocket URL. Type one that begins with ws:// or wss://, such as ws://${withoutScheme(shown)}.`,
         )
   }
   if (url.protocol === 'http:' || url.protocol === 'https:') {
     const scheme = url.protocol === 'http:' ? 'ws' : 'wss'
     return wrong(
-      `A WebSocket URL begins with ws:// or wss://, not ${url.protocol}//. Try ${scheme}://${withoutScheme(trimmed)}.`,
+      `A WebSocket URL begins with ws:// or wss://, not ${url.protocol}//. Try ${scheme}://${withoutScheme(shown)}.`,
     )
   }
   if (url.protocol !== 'ws:' && url.protocol !== 'wss:') {
-    return wrong(`“${trimmed}” is not a WebSocket URL. Type one that begins with ws:// or wss://.`)
+    return wrong(`“${shown}” is not a WebSocket URL. Type one that begins with ws:// or wss://.`)
   }
   if (url.hash !== '' || trimmed.endsWith('#')) {
     return wrong(

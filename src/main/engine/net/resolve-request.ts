@@ -2,6 +2,7 @@
 import type { ResolvedRequest } from '../../../shared/ipc/contract'
 import type { ConnectionSettings } from '../../../shared/protocol/connection-settings'
 import type { HeaderLine } from '../../../shared/protocol/handshake'
+import { isSecretName, urlWithoutSecrets } from '../../../shared/protocol/secret-settings'
 import type { Values } from '../../../shared/variables/fill'
 import { HIDDEN } from '../../../shared/variables/hidden'
 import { type DialVariables, fillSettings, unknownVariables } from './filled-settings'
@@ -24,7 +25,7 @@ export function resolveRequest(
   if (!request.ok) {
     const { code, message } = request.error
     return {
-      url: shown(withoutUser(filled.url.trim())),
+      url: shown(urlWithoutSecrets(filled.url.trim())),
       requestLine: '',
       headers: [],
       subprotocols: filled.subprotocols.map(shown),
@@ -53,21 +54,17 @@ export function resolveRequest(
 }
 
 function masked(field: HeaderField): HeaderField {
-  if (!field.isCredential) return field
+  if (!field.isCredential && !isSecretName(field.name)) return field
   const [, value] = isCredentialHeader(field.name) ? withoutCredential([field.name, field.value]) : ['', HIDDEN]
   return { ...field, value }
 }
 
-/** Of the query only a key is known to be a secret; it is the last of it. */
+/** Of the query a key is known to be a secret, which is the last of it; of others their names say so. */
 function shownQuery(url: URL, { auth }: ConnectionSettings): URL {
-  const shown = new URL(url)
+  const shown = new URL(urlWithoutSecrets(url.href))
   if (auth.kind !== 'api-key' || auth.in !== 'query') return shown
   const before = shown.search.slice(0, shown.search.lastIndexOf('&') + 1) || '?'
   shown.search = before.length > 1 ? before.slice(0, -1) : ''
   appendQuery(shown, [[auth.name, HIDDEN]])
   return shown
-}
-
-function withoutUser(typed: string): string {
-  return typed.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1')
 }

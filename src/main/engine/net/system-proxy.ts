@@ -1,6 +1,10 @@
 /** Which proxy the system wants for a URL. A host with a system to ask answers; plain Node has the environment. */
-import { isIPv4 } from 'node:net'
+import { BlockList, isIP } from 'node:net'
 import { type ProxyChoice, parseProxy, readPacAnswer } from './proxy'
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
 
 /** @returns the ways to try, in their order; at least one */
 export type SystemProxy = (url: URL) => Promise<ProxyChoice[]>
@@ -28,9 +32,8 @@ export function environmentProxy(env: Readonly<Record<string, string | undefined
 /** This computer itself: no proxy can reach that for us. */
 export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase()
-  return (
-    host === 'localhost' || host.endsWith('.localhost') || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
-  )
+  const family = isIP(host)
+  return family === 0 ? /(^|\.)localhost\.?$/.test(host) : loopback.check(host, family === 6 ? 'ipv6' : 'ipv4')
 }
 
 function originOf({ protocol, host }: URL): string {

@@ -124,6 +124,41 @@ describe('a login', () => {
     expect((await seat.handshake(id)).requestLine).toBe('GET /feed?own=1&ticket=‹hidden›&all=v1.‹hidden›')
   })
 
+  it('that answers with letters of what hides them is shown once, and not larger and larger', async () => {
+    const seat = takeSeat()
+    const letters = ['h', 'i', 'd', 'e', 'n', '‹', '›', '?']
+    const body = JSON.stringify({ list: letters, padding: 'hidden'.repeat(100_000) })
+    const server = await startLoginServer((response) => response.end(body))
+    const feed = await startFeed()
+    const takes = letters.map((_, at) => ({ field: `$.list[${at}]`, into: 'query' as const, name: `q${at}` }))
+    const { earlier } = await seat.handshake(await seat.open(feed.url, login(server.url, { takes })))
+    const shown = earlier?.[0]?.response?.body ?? ''
+    expect(shown.length).toBe(64 * 1024)
+    expect(shown.replaceAll('‹hidden›', '')).not.toMatch(/[hiden]/)
+  })
+
+  it('cannot fill memory and requests with cookies: the newest two hundred go along', async () => {
+    const seat = takeSeat()
+    let count = 0
+    const server = await startLoginServer((response) => {
+      const cookies = Array.from({ length: 150 }, () => `c${++count}=1`)
+      response.writeHead(200, { 'Set-Cookie': cookies }).end()
+    })
+    const feed = await startRawServer((peer) => peer.accept())
+    const id = await seat.open(`${feed.url}/feed`, login(server.url))
+    feed.peers[0]?.reset()
+    await seat.untilState(id, 'closed')
+    await seat.call('connection.connect', { id })
+    await seat.untilState(id, 'open')
+    const cookies = /^Cookie: (.*)$/m.exec(await (feed.peers[1] as RawPeer).head())?.[1]?.split('; ') ?? []
+    expect(cookies).toHaveLength(200)
+    expect([cookies.includes('c100=1'), cookies.includes('c101=1'), cookies.includes('c300=1')]).toEqual([
+      false,
+      true,
+      true,
+    ])
+  })
+
   it('goes by the same proxy as the handshake', async () => {
     const seat = takeSeat()
     const server = await startLoginServer((response) => response.end())
@@ -171,23 +206,59 @@ describe('a login that fails', () => {
     expect(feed.sockets).toEqual([])
   })
 
+  it('says where it points to, without what stands behind it', async () => {
+    const seat = takeSeat()
+    const server = await startLoginServer((response) => {
+      response.writeHead(302, { Location: 'https://app.example/back#access_token=s3cr3t' }).end()
+    })
+    const { message } = await failureOf(seat, await seat.dial('ws://127.0.0.1:1', login(server.url)))
+    expect(message).toContain('It points to https://app.example/back?…: try there.')
+    expect(message).not.toContain('s3cr3t')
+  })
+
   it.each<[string, Takes[number], string]>([
     ['{"a":1}', { field: '$.token' }, 'has no $.token'],
     ['{"token":{}}', { field: '$.token' }, "$.token of the login's answer is no text"],
     ['{"a":1}', { field: '$.toString' }, 'has no $.toString'],
     ['<html>', { field: '$.token' }, 'is not JSON'],
     ['x', { from: 'header', field: 'X-Token' }, 'has no header X-Token'],
+    ['x', { from: 'header', field: 'X-Empty' }, 'has no header X-Empty'],
     [' ', { from: 'body' }, 'without a body'],
     ['"line\\nbreak"', { field: '$' }, 'a character that the header Authorization cannot carry'],
     [`{"token":"${'x'.repeat(1024 * 1024)}"}`, { field: '$.token' }, 'larger than 1 MiB'],
   ])('since its answer %.20s has not what is taken: %o', async (body, take, why) => {
     const seat = takeSeat()
-    const server = await startLoginServer((response) => response.end(body))
+    const server = await startLoginServer((response) => response.setHeader('X-Empty', '').end(body))
     const feed = await startFeed()
     const { code, message } = await failureOf(seat, await seat.dial(feed.url, login(server.url, { takes: [take] })))
     expect(code).toBe('ERR_LOGIN_ANSWER')
     expect(message).toContain(why)
     expect(feed.sockets).toEqual([])
+  })
+
+  it('since its answer has no end is cut off after a mebibyte', async () => {
+    const seat = takeSeat()
+    let written = 0
+    let hasEnded = false
+    const server = await startLoginServer((response) => {
+      const part = 'x'.repeat(64 * 1024)
+      const more = () => {
+        if (hasEnded) return
+        written += part.length
+        if (response.write(part)) setImmediate(more)
+        else response.once('drain', more)
+      }
+      response.on('close', () => {
+        hasEnded = true
+      })
+      more()
+    })
+    const takes = [{ from: 'body' as const }]
+    const { code } = await failureOf(seat, await seat.dial('ws://127.0.0.1:1', login(server.url, { takes })))
+    expect(code).toBe('ERR_LOGIN_ANSWER')
+    await until(() => hasEnded, 'the server is hung up on')
+    // What the kernel's buffers hold besides.
+    expect(written).toBeLessThan(32 * 1024 * 1024)
   })
 
   it('to be answered in time counts into the time of the handshake', async () => {

@@ -1,6 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { plainConnection } from '../../../../src/shared/protocol/connection-settings'
+import { authorityPath, certificatePath, readCertificate, readFixture } from '../../../support/certificates'
 import { startFeed } from '../../../support/feed-server'
 import { type Seat, takeSeat } from '../../../support/seat'
 
@@ -56,6 +60,7 @@ describe('a redirect', () => {
         ['Cookie', 'own=1'],
         ['Host', 'virtual.example'],
         ['X-Plain', 'stays'],
+        ['X-Session-Token', 't0ken'],
       ],
       auth: { kind: 'api-key', in: 'header', name: 'X-Key', value: 'k3y' },
     })
@@ -66,11 +71,47 @@ describe('a redirect', () => {
     expect(second?.headers.authorization).toMatch(/^Basic /)
     const { headers } = target.requests[0] as IncomingMessage
     expect(headers).toMatchObject({ host: `127.0.0.1:${target.port}`, 'x-plain': 'stays' })
-    expect([headers.authorization, headers['x-key']]).toEqual([undefined, undefined])
+    expect([headers.authorization, headers['x-key'], headers['x-session-token']]).toEqual(Array(3).fill(undefined))
+    expect(target.requests[0]?.url).toBe('/')
     // Cookies know no ports (RFC 6265, section 8.5); what the user typed is for the first server alone.
     expect(headers.cookie).toBe('hop=1')
     const { earlier } = await seat.handshake(id)
     expect(earlier?.[0]?.requestHeaders).toContainEqual(['Authorization', 'Basic ‹hidden›'])
+  })
+
+  it('to another port takes along no client certificate, and trusts as the first did', async () => {
+    const seat = takeSeat()
+    const clients: [string, string | undefined][] = []
+    async function startSecureSignpost(name: string, location: () => string) {
+      const wanted = { requestCert: true, rejectUnauthorized: false, ca: readFixture('second-ca.pem') }
+      const https = createSecureServer({ ...readCertificate('localhost'), ...wanted })
+      https.on('upgrade', (_request, socket) => {
+        clients.push([name, (socket as TLSSocket).getPeerCertificate().subject?.CN?.toString()])
+        socket.end(`HTTP/1.1 307 Temporary Redirect\r\nLocation: ${location()}\r\nContent-Length: 0\r\n\r\n`)
+      })
+      await new Promise<void>((resolve) => https.listen(0, '127.0.0.1', resolve))
+      onTestFinished(() => new Promise<void>((resolve) => https.close(() => resolve())))
+      return (https.address() as AddressInfo).port
+    }
+    const last = await startSecureSignpost('last', () => 'ftp://nowhere/')
+    const first = await startSecureSignpost('first', () => `wss://localhost:${last}/`)
+    const id = await seat.dial(`wss://localhost:${first}`, {
+      tls: {
+        ...plainConnection('').tls,
+        caFile: authorityPath,
+        clientCertificate: {
+          kind: 'pem',
+          certificateFile: certificatePath('client.pem'),
+          keyFile: certificatePath('client-key.pem'),
+          passphrase: '',
+        },
+      },
+    })
+    expect((await failureOf(seat, id)).code).toBe('ERR_REDIRECT_REFUSED')
+    expect(clients).toEqual([
+      ['first', 'a client'],
+      ['last', undefined],
+    ])
   })
 
   it.each([

@@ -192,6 +192,24 @@ describe('the request that would be sent', () => {
     })
   })
 
+  it('shows none of those that are known by their names', async () => {
+    const seat = takeSeat()
+    const headers: [string, string][] = [
+      ['X-Auth-Token', 's3cr3t'],
+      ['X-Plain', 'to be read'],
+    ]
+    const shown = await resolve(seat, 'ws://h/?a=1&access_token=s3cr3t', { headers, query: [['password', 's3cr3t']] })
+    expect(shown).toMatchObject({
+      url: 'ws://h/?a=1&access_token=‹hidden›&password=‹hidden›',
+      requestLine: 'GET /?a=1&access_token=‹hidden›&password=‹hidden›',
+    })
+    expect(shown.headers).toContainEqual(['X-Auth-Token', '‹hidden›'])
+    expect(shown.headers).toContainEqual(['X-Plain', 'to be read'])
+    const wrong = await resolve(seat, 'ws://ada:s3cr3t@h:99999/?token=s3cr3t')
+    expect(wrong.problem?.code).toBe('ERR_URL_INVALID')
+    expect(JSON.stringify([shown, wrong])).not.toContain('s3cr3t')
+  })
+
   it('says what a login does for it', async () => {
     const take = { from: 'json' as const, field: '$.t', prefix: 'Bearer ' }
     const resolved = await resolve(takeSeat(), 'ws://h/', {
@@ -218,7 +236,7 @@ describe('the request that would be sent', () => {
       problem: { code: 'ERR_VARIABLE_UNKNOWN' },
     })
     expect(await resolve(seat, 'http://ada:secret@h/')).toMatchObject({
-      url: 'http://h/',
+      url: 'http://‹hidden›@h/',
       headers: [],
       problem: { code: 'ERR_URL_INVALID' },
     })

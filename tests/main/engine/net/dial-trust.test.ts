@@ -1,7 +1,8 @@
 import { once } from 'node:events'
+import { get } from 'node:https'
 import { type AddressInfo, createServer as createTcp, type Socket } from 'node:net'
 import { createServer } from 'node:tls'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type ConnectionSettings, plainConnection } from '../../../../src/shared/protocol/connection-settings'
 import { isTrusted } from '../../../../src/shared/protocol/handshake'
 import {
@@ -139,6 +140,26 @@ describe('a certificate that is not trusted', () => {
     const { code, message } = await failureOf(seat, url)
     expect(code).toBe('ERR_TLS_UNTRUSTED')
     expect(message).toContain('and the server did not send. It is for other.example, not for localhost.')
+  })
+
+  it('is refused though the environment says that all are to be trusted, and no dial says so to others', async () => {
+    const seat = takeSeat()
+    const feed = await startSecureFeed('self-signed')
+    const askedByNode = () =>
+      new Promise<string>((resolve) => {
+        const asked = get({ host: 'localhost', port: feed.port, agent: false }, () => resolve('answered'))
+        asked.on('error', ({ code = '' }: NodeJS.ErrnoException) => resolve(code))
+      })
+    const pinnedFingerprint = fingerprintOf('self-signed')
+    await seat.open(feed.secureUrl, withTls({ pinnedFingerprint }))
+    await seat.open(feed.secureUrl, withTls({ caFile: certificatePath('self-signed.pem') }))
+    expect(process.env.NODE_TLS_REJECT_UNAUTHORIZED).toBeUndefined()
+    expect(await askedByNode()).toBe('DEPTH_ZERO_SELF_SIGNED_CERT')
+    const count = feed.requestCount()
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    expect((await failureOf(seat, feed.secureUrl)).code).toBe('ERR_TLS_UNTRUSTED')
+    expect(feed.requestCount()).toBe(count)
   })
 
   it('is looked at anew at each dial: that it was trusted once says nothing', async () => {

@@ -75,6 +75,27 @@ describe('a schema that is no schema', () => {
     expect(connections[0]?.settings.validation.received).toBe(SCHEMA)
   })
 
+  it('cannot take time without end, nor can what is held to it', async () => {
+    const hostile = JSON.stringify({ type: 'string', pattern: '^(a+)+$' })
+    const { socket, log, marks } = await openWith(hostile)
+    socket.send(JSON.stringify(`${'a'.repeat(50_000)}!`))
+    socket.send('"aa"')
+    await log.untilLine('received text: "aa"')
+    expect(marks().slice(2)).toEqual([
+      ['invalid', 'text', expect.any(String)],
+      ['noted', 'event', expect.stringMatching(/^Invalid: /)],
+      [undefined, 'text', '"aa"'],
+    ])
+    const definitions: Record<string, unknown> = { d40: {} }
+    for (let at = 0; at < 40; at++) {
+      const next = { $ref: `#/definitions/d${at + 1}` }
+      definitions[`d${at}`] = { allOf: [next, next] }
+    }
+    const fan = await openWith(JSON.stringify({ definitions, $ref: '#/definitions/d0' }))
+    fan.socket.send('1')
+    await fan.log.untilLine(/references/)
+  })
+
   it('is refused before anything is dialled', async () => {
     const feed = await startFeed()
     const seat = takeSeat()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { loginRequest } from '../../../../src/main/engine/net/login-request'
 import { checkRequest } from '../../../../src/main/engine/net/request-check'
 import type { ConnectionSettings } from '../../../../src/shared/protocol/connection-settings'
 import { settingsFor } from '../../../support/seat'
@@ -56,6 +57,24 @@ describe('a URL', () => {
     expect(code).toBe('ERR_URL_INVALID')
     expect(message).toContain(advice)
     expect(message).toMatch(/\.$/)
+  })
+})
+
+describe('a URL that will not do', () => {
+  it.each([
+    'ws://ada:s3cr3t@host:99999/',
+    'ws://host:99999/?a=1&access_token=s3cr3t',
+    'https://ada:s3cr3t@host/?token=s3cr3t',
+    'ftp://s3cr3t@host/',
+    'ada:s3cr3t@host/feed?api_key=s3cr3t',
+    'ws://host:x/?token=s3cr3t#a=b&password=s3cr3t',
+  ])('%s is told of without what is secret in it', (url) => {
+    const { code, message } = refusal(url)
+    expect(code).toBe('ERR_URL_INVALID')
+    expect(message).toContain('‹hidden›')
+    expect(message).not.toContain('s3cr3t')
+    const login = loginRequest({ kind: 'login', url, method: 'POST', headers: [], body: '', takes: [] })
+    if (!login.ok) expect(login.error.message).not.toContain('s3cr3t')
   })
 })
 
