@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Engine } from '../../../src/main/engine'
-import { UNDO_MS } from '../../../src/main/engine/calls'
+import { UNDO_MS } from '../../../src/main/engine/calls/logs'
 import { behaviourNames } from '../../../src/shared/protocol/behaviour'
 import { EngineProcess } from '../../support/engine-process'
 import { startFeed } from '../../support/feed-server'
