@@ -2,9 +2,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { WebSocketServer } from 'ws'
 import type { Bridge, CallAnswer, CallInput, CallName } from '../../src/shared/ipc/contract'
 import { plainConnection } from '../../src/shared/protocol/connection-settings'
 import { plainServer } from '../../src/shared/protocol/server-settings'
@@ -49,10 +52,13 @@ async function choose(app: ElectronApplication, path: string): Promise<void> {
   }, path)
 }
 
-/** Every file of the profile that holds it: as UTF-8, as UTF-16 (Chromium's databases), as base64. */
-function filesWith(canary: string): string[] {
+/** Every form it may have: as UTF-8 (in JSON and URLs too: it has no character they would escape), UTF-16, base64. */
+function holds(bytes: Buffer, canary: string): boolean {
   const forms = [
     Buffer.from(canary),
+    Buffer.from(encodeURIComponent(canary)),
+    Buffer.from(JSON.stringify(canary).slice(1, -1)),
+    // Chromium's databases.
     Buffer.from(canary, 'utf16le'),
     // Wherever it begins in three bytes, this part of it is the same.
     ...[0, 1, 2].map((skip) =>
@@ -63,13 +69,56 @@ function filesWith(canary: string): string[] {
       ),
     ),
   ]
+  return forms.some((form) => bytes.includes(form))
+}
+
+/** Every file of the profile that holds it. */
+function filesWith(canary: string): string[] {
   return readdirSync(profile, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.path, entry.name))
-    .filter((path) => {
-      const bytes = readFileSync(path)
-      return forms.some((form) => bytes.includes(form))
+    .filter((path) => holds(readFileSync(path), canary))
+}
+
+/** What the app writes to its terminal, from now on. */
+function outputOf(app: ElectronApplication): () => Buffer {
+  const parts: Buffer[] = []
+  const { stdout, stderr } = app.process()
+  for (const stream of [stdout, stderr]) stream?.on('data', (part: Buffer) => parts.push(part))
+  return () => Buffer.concat(parts)
+}
+
+/** A server that lets in whoever logs in, gives a token and a cookie, and says back what it is told. */
+async function startOpenHouse(token: string, cookie: string) {
+  const asked: string[] = []
+  const told: string[] = []
+  const http = createServer((request, response) => {
+    let body = ''
+    request.on('data', (part) => {
+      body += part
     })
+    request.on('end', () => {
+      asked.push(`${JSON.stringify(request.headers)} ${body}`)
+      response.setHeader('Set-Cookie', `sid=${cookie}; HttpOnly; Max-Age=9999`).end(JSON.stringify({ token }))
+    })
+  })
+  const acceptor = new WebSocketServer({ server: http })
+  acceptor.on('connection', (socket, request) => {
+    asked.push(`${request.url} ${JSON.stringify(request.headers)}`)
+    socket.on('message', (bytes) => told.push(String(bytes)))
+  })
+  http.listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  const { port } = http.address() as AddressInfo
+  return {
+    place: `127.0.0.1:${port}`,
+    asked,
+    told,
+    stop: () => {
+      for (const client of acceptor.clients) client.terminate()
+      http.close()
+    },
+  }
 }
 
 /** A setting of every kind that is secret, with a canary of its own in each. */
@@ -163,6 +212,101 @@ test('secrets of every kind are found in no file, after a crash and after a quit
   expect(desk.environments[0]?.variables).toEqual([{ name: 'token', value: '', isSecret: true }])
   await again.close()
   for (const canary of canaries) expect(filesWith(canary), canary).toEqual([])
+})
+
+test('secrets that are really sent are found in no file, in nothing that is exported, and not in the terminal', async () => {
+  const word = (kind: string) => `cAnAry${kind}${Math.random().toString(36).slice(2, 10)}`
+  const [basic, bearer, key, loginBody, taken, cookie] = ['basic', 'bearer', 'key', 'body', 'taken', 'cookie'].map(word)
+  const [header, parameter, userinfo, variable] = ['header', 'parameter', 'userinfo', 'variable'].map(word)
+  const canaries = [basic, bearer, key, loginBody, taken, cookie, header, parameter, userinfo, variable] as string[]
+  const house = await startOpenHouse(taken as string, cookie as string)
+  const url = `ws://${house.place}/`
+  const settings = [
+    plainConnection(url, { auth: { kind: 'basic', user: 'anna', password: basic } }),
+    plainConnection(url, { auth: { kind: 'bearer', token: bearer } }),
+    plainConnection(url, { auth: { kind: 'api-key', in: 'query', name: 'key', value: key } }),
+    plainConnection(url, {
+      auth: {
+        kind: 'login',
+        url: `http://${house.place}/login`,
+        body: JSON.stringify({ password: loginBody }),
+        takes: [{ field: '$.token', prefix: 'Bearer ' }],
+      },
+    }),
+    plainConnection(url, { headers: [['Authorization', `Bearer ${header}`]], query: [['token', parameter as string]] }),
+    plainConnection(`ws://me:${userinfo}@${house.place}/`),
+    plainConnection(`${url}{{hidden}}?q={{hidden}}`, {
+      headers: [['X-Plain', '{{hidden}}']],
+      onOpen: [{ message: 'I am nobody' }],
+    }),
+  ].map((each, at) => ({ ...each, name: `secretive ${at}` }))
+  const app = await launch()
+  const output = outputOf(app)
+  const window = new Window(await app.firstWindow())
+  const { page } = window
+  await answer(page, 'desk.write', {
+    globals: [{ name: 'hidden', value: variable as string, isSecret: true }],
+  })
+  const ids: number[] = []
+  for (const each of settings) ids.push((await answer(page, 'connection.add', { settings: each })).id)
+  for (const id of ids) await answer(page, 'connection.connect', { id })
+  const states = async () => (await answer(page, 'workspace.read', {})).connections.map(({ state }) => state.name)
+  await expect.poll(states).toEqual(settings.map(() => 'open'))
+  await expect.poll(() => house.told).toContain('I am nobody')
+  // Else nothing could have leaked.
+  const sent = Buffer.from(house.asked.join('\n'))
+  for (const canary of canaries) expect(holds(sent, canary), canary).toBe(true)
+
+  await test.step('it is looked at wherever it is shown', async () => {
+    for (const { name } of settings) {
+      await page.getByText(name, { exact: true }).first().click()
+      for (const tab of ['Handshake', 'Setup']) await window.tab(tab).click()
+    }
+    for (const id of ids) await callFrom(page, 'connection.handshake', { id })
+  })
+  const rows = await window.grid.innerText()
+  for (const canary of canaries) expect(holds(Buffer.from(rows), canary), `${canary} in the log`).toBe(false)
+
+  const exported = join(profile, 'exported.json')
+  await choose(app, exported)
+  await answer(page, 'workspace.export', {})
+  await choose(app, join(profile, 'copy.json'))
+  await answer(page, 'workspace.create', { from: 'this' })
+  await expect.poll(() => textOf('copy.json')).toContain('I am nobody')
+  expect(textOf('exported.json')).toContain('I am nobody')
+  await app.close()
+  for (const canary of canaries) expect(filesWith(canary), canary).toEqual([])
+  for (const canary of canaries) expect(holds(output(), canary), `${canary} in the terminal`).toBe(false)
+  house.stop()
+})
+
+test('what a crash leaves of messages is removed at the next start, and secrets of settings are not in it', async () => {
+  const feed = await Feed.start()
+  const password = 'cAnArypassword0815'
+  const app = await launch()
+  const window = new Window(await app.firstWindow())
+  const { page } = window
+  const MIB = 1024 * 1024
+  const limits = { memoryBytes: 64 * MIB, diskBytes: 1024 * MIB, whenDiskIsSlow: 'hold-back' as const }
+  await answer(page, 'storage.configure', { limits })
+  const auth = { kind: 'basic', user: 'anna', password } as const
+  const { id } = await answer(page, 'connection.add', { settings: plainConnection(feed.url, { auth }) })
+  await answer(page, 'connection.connect', { id })
+  await expect(page.locator('[data-state="open"]')).toBeVisible()
+  for (let count = 0; count < 100; count++) feed.send('x'.repeat(MIB))
+  const frames = () => readdirSync(join(profile, 'frames')).filter((name) => name.endsWith('.chunk'))
+  await expect.poll(frames).not.toEqual([])
+  app.process().kill('SIGKILL')
+  await once(app.process(), 'exit')
+  // Messages are there: that is what docs/security.md says of a crash.
+  expect(frames()).not.toEqual([])
+  expect(filesWith(password)).toEqual([])
+  const again = await launch()
+  await again.firstWindow()
+  await expect.poll(frames).toEqual([])
+  await again.close()
+  expect(frames()).toEqual([])
+  feed.kill()
 })
 
 test('servers come back stopped, with their rules, and start as they were', async () => {

@@ -55,6 +55,25 @@ describe('variables', () => {
     expect(await server.head()).toMatch(/^GET \/other\/2\?/)
   })
 
+  it('that are secret stand in no row of the log, and in no sentence about why a dial failed', async () => {
+    const seat = takeSeat()
+    const refusing = await startRawServer(async (peer) => {
+      await peer.head()
+      peer.say('HTTP/1.1 307 Elsewhere\r\nLocation: ftp://nowhere/s3cr3t\r\nContent-Length: 0\r\n\r\n')
+    })
+    await seat.call('variables.set', { variables: [{ name: 'v', value: 's3cr3t', isSecret: true }] })
+    const id = await seat.dial(`${refusing.url}/{{v}}/feed`)
+    const { error } = await seat.untilState(id, 'failed')
+    expect(error).toMatchObject({
+      code: 'ERR_REDIRECT_REFUSED',
+      message: expect.stringContaining('ftp://nowhere/‹hidden›'),
+    })
+    const log = await seat.watchConnection(id)
+    await log.untilLine(`Connecting to ${refusing.url}/‹hidden›/feed`)
+    await log.untilLine(/ftp:\/\/nowhere/)
+    expect(JSON.stringify([error, log.rows])).not.toContain('s3cr3t')
+  })
+
   it('that nothing is known of are told before anything is dialled', async () => {
     const seat = takeSeat()
     const settings = settingsFor('ws://127.0.0.1:1/{{a}}', { headers: [['X', '{{b c}} {{a}} \\{{d}}']] })
