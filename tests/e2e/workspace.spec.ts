@@ -295,7 +295,7 @@ test('what a crash leaves of messages is removed at the next start, and secrets 
   await expect(page.locator('[data-state="open"]')).toBeVisible()
   for (let count = 0; count < 100; count++) feed.send('x'.repeat(MIB))
   const frames = () => readdirSync(join(profile, 'frames')).filter((name) => name.endsWith('.chunk'))
-  await expect.poll(frames).not.toEqual([])
+  await expect.poll(frames, { timeout: 30_000 }).not.toEqual([])
   app.process().kill('SIGKILL')
   await once(app.process(), 'exit')
   // Messages are there: that is what docs/security.md says of a crash.

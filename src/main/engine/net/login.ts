@@ -72,10 +72,23 @@ export async function logIn(
   exchange.response = {
     ...response,
     headers: response.headers.map(withoutCredential).map(([name, value]): HeaderLine => [name, hide(value)]),
-    body: hide(body).slice(0, HANDSHAKE_BODY_MAX_BYTES),
+    body: hide(body.slice(0, shownLength(body, secrets))).slice(0, HANDSHAKE_BODY_MAX_BYTES),
     bodyTruncated: body.length > HANDSHAKE_BODY_MAX_BYTES,
   }
   return { exchange, result }
+}
+
+/** As much of a body as is shown, cut before a secret rather than in it: half of one nobody would hide. */
+function shownLength(body: string, secrets: readonly string[]): number {
+  let length = HANDSHAKE_BODY_MAX_BYTES
+  for (let before = -1; before !== length; ) {
+    before = length
+    for (const secret of secrets) {
+      const at = body.indexOf(secret, Math.max(0, length - secret.length + 1))
+      if (at !== -1 && at < length) length = at
+    }
+  }
+  return length
 }
 
 function ask(
