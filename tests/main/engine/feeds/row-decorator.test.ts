@@ -39,7 +39,7 @@ describe('the rows of a log', () => {
       ['binary', '', ''],
     ])
     await seat.call('log.decorate', { columns: [], colours: [] })
-    await log.until((rows) => rows.every(({ decor }) => decor === ''), 'they are gone')
+    await log.until(() => decors(log).every(({ cells }) => cells === undefined), 'they are gone')
   })
 
   it('have the colour of the first rule that matches', async () => {
