@@ -159,7 +159,7 @@ test('a binary feed becomes readable by what is chosen in Setup, and is so after
   feed.close()
 })
 
-test('what says what it is needs no setting: Socket.IO and MessagePack', async ({ window }) => {
+test('what says what it is needs no setting: a real Socket.IO server', async ({ window }) => {
   const http = createServer()
   const server = new Server(http, { transports: ['websocket'], serveClient: false })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))

@@ -15,6 +15,7 @@ import { type FramingName, framingOf } from './framings/recognise'
 import type { Earlier, Message, Reading, Seen, Surroundings } from './message'
 import { readMessage, type Way } from './pipeline'
 import { ProtoReaders } from './proto-readers'
+import { isTooMuch } from './unpack'
 
 /** What a row says of a frame. */
 export interface RowReading {
@@ -97,7 +98,9 @@ export class Decoders {
   read(connectionId: number, kind: FrameKind, payload: Buffer, earlier?: Earlier): RowReading | undefined {
     const reading = this.readWithin(connectionId, kind, payload, earlier)
     if (reading === undefined) return undefined
-    const { layers, label, content, problem } = reading
+    const { layers, label, content } = reading
+    // What is too much for a row may be read where it is looked at alone.
+    const problem = reading.problem !== undefined && isTooMuch(reading.problem) ? undefined : reading.problem
     const why = problem === undefined ? {} : { problem: problem.message }
     // JSON that came as text, and whose framing it is not.
     const isAsItCame = layers.length === 0 || (frameTypeOf(kind) === 'text' && layers.join() === 'JSON')
