@@ -72,8 +72,8 @@ describe('what is around a message', () => {
     for (const [packing, bytes] of bombs) {
       const { decode, read } = decoding({ unpacks: [packing] })
       expect(decode(bytes).problem?.message).toContain('unpacks to more than 16 MiB')
-      // The row says so, with as much of the reason as it has room for.
-      expect(read(bytes)?.problem).toContain('unpacks to more than 1 MiB')
+      // A row has a lower cap, and stays silent where only that stopped it.
+      expect(read(bytes)).toBeUndefined()
     }
     expect(decoding().decode(gzipSync(zeros)).problem?.message).toContain('unpacks to more than 16 MiB')
   })
