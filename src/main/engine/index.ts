@@ -4,10 +4,12 @@
  *
  *   net ──onFrame──► frames ◄──reads── feeds ──push──► session ──► window
  */
+
 import { join } from 'node:path'
 import { assertNever } from '../../shared/assert-never'
 import { ok } from '../../shared/failure'
 import type { Pushes, PushName } from '../../shared/ipc/contract'
+import { parseJson } from '../../shared/parse-json'
 import { frameKind } from '../../shared/protocol/frame'
 import type { StorageLimits } from '../../shared/protocol/storage'
 import { fill } from '../../shared/variables/fill'
@@ -17,8 +19,8 @@ import { automaticDecodings, Decoders, type DecodingHints } from './decode/decod
 import { Bookmarks } from './feeds/bookmarks'
 import { Cadence } from './feeds/cadence'
 import { CatchUp } from './feeds/catch-up'
-import { earlierMessages } from './feeds/earlier-messages'
 import { Membership } from './feeds/membership'
+import { earlierMessages } from './feeds/preceding-messages'
 import { RateFeed } from './feeds/rate-feed'
 import { RowCursor, type RowReader } from './feeds/row-cursor'
 import type { RowReaders } from './feeds/row-readers'
@@ -210,11 +212,10 @@ export class Engine {
         read: (seq, id, kind, payload) => decoders.read(id, kind, payload, () => earlierMessages(store, seq, id, kind)),
         wayOf: (id) => decoders.wayOf(id),
         jsonOf,
-        messageOf: (...frame) => jsonOf(...frame) ?? parseJson(frame[3]),
+        messageOf: (...frame) => jsonOf(...frame) ?? parseJson(frame[3].toString()),
         roundTripOf: (seq) => pongs.of(seq),
         noteOf: (seq) => bookmarks.noteOf(seq),
       },
-      roundTripOf: (seq) => pongs.of(seq),
       connection,
       connectionNames,
       redecorate: () => this.redecorate(),
@@ -326,15 +327,6 @@ export class Engine {
 
   private push<N extends PushName>(name: N, payload: Pushes[N]): void {
     for (const session of this.sessions) session.push(name, payload)
-  }
-}
-
-/** @returns undefined for what is no JSON */
-function parseJson(payload: Buffer): unknown {
-  try {
-    return JSON.parse(payload.toString())
-  } catch {
-    return undefined
   }
 }
 

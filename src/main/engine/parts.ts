@@ -34,8 +34,6 @@ export interface Parts {
   readers: RowReaders
   /** Outbound or peer. */
   connection(id: number): Connection | undefined
-  /** How long the ping took that this row's pong answers; undefined for any other row. */
-  roundTripOf(seq: number): number | undefined
   /** All that it is called; of a client its server too. */
   connectionNames(id: number): readonly string[]
   /** What rows show besides their frames may be another now. */

@@ -1,8 +1,8 @@
 /** What is asked of a single frame: its bytes, what decoders make of it, what came before it, a bookmark at it. */
 import { fail, ok } from '../../../shared/failure'
 import { fill } from '../../../shared/variables/fill'
-import { findEarlier } from '../feeds/earlier-message'
-import { earlierMessages } from '../feeds/earlier-messages'
+import { findEarlier } from '../feeds/comparable-message'
+import { earlierMessages } from '../feeds/preceding-messages'
 import type { Parts } from '../parts'
 import type { CallsOf } from './calls-of'
 
@@ -35,7 +35,7 @@ export function frameCalls(parts: Parts): CallsOf<'frame' | 'proto' | 'bookmark'
         connectionId: chunk.connectionAt(row),
         kind: chunk.kindAt(row),
         byteLength: chunk.byteLengthAt(row),
-        roundTripMs: parts.roundTripOf(seq),
+        roundTripMs: parts.readers.roundTripOf(seq),
         payload: payload === undefined ? 'dropped' : new Uint8Array(payload.subarray(from, from + maxBytes)),
       })
     },

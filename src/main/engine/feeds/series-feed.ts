@@ -12,7 +12,7 @@ import type { Chunk } from '../frames/chunk'
 import type { FrameStore } from '../frames/frame-store'
 import { gridTimes, pixelGrid } from '../series/downsample'
 import { ValueSeries } from '../series/value-series'
-import { earlierMessages } from './earlier-messages'
+import { earlierMessages } from './preceding-messages'
 import type { Advance } from './row-finder'
 
 /** All series together; what a screen can show at once and then some. */

@@ -1,6 +1,8 @@
 /** Compares a field of payloads that are JSON, text or binary. */
+
 import { compileComparison } from '../../../shared/filter/compare'
 import type { FieldTerm } from '../../../shared/filter/term'
+import { parseJson } from '../../../shared/parse-json'
 import type { FieldPath } from '../../../shared/protocol/feed'
 import { fieldAt } from '../../../shared/protocol/field'
 import { oneByOne, type PayloadMatch } from './payload-match'
@@ -56,12 +58,4 @@ function parseOnce(text: string): unknown {
     lastMessage = message
   }
   return message
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,4 +1,5 @@
 /** The message that set a rule off, as its templates read it: decoded once, parsed once, and only when a template asks. */
+import { parseJson } from '../../../../shared/parse-json'
 
 /** A larger one has no fields here, as for a filter: to parse it would hold up everybody for hundreds of milliseconds. */
 export const JSON_MAX_BYTES = 16 * 1024 * 1024
@@ -31,13 +32,5 @@ export class MessageText {
     this.decoded = this.text
     this.bytes = undefined
     this.parsed = undefined
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
